@@ -1,0 +1,28 @@
+import type { CalendarDate } from '#domain/dates.js';
+import type { EngineHousehold, EngineLandlord, EngineVacancy } from '#domain/engine-view.js';
+import type { FlowAgreement, FlowCounter } from '#domain/landlord.js';
+import type { Policy } from '#domain/policy.js';
+import type { Commitment, Hold, PastProposal, Refusal } from '#domain/proposal.js';
+
+/**
+ * Everything a run reads (INSTANCE.json of the contract). A run is a pure function of this value: canonical JSON
+ * (RFC 8785) of the instance with its arrays sorted by id is hashed; same instance, same bytes out.
+ */
+export interface Instance {
+  readonly formatVersion: 1;
+  readonly asOf: CalendarDate;
+  readonly seed: string;
+  readonly policy: Policy;
+  readonly legislationVersion: string;
+  readonly landlords: readonly EngineLandlord[];
+  readonly households: readonly EngineHousehold[];
+  readonly vacancies: readonly EngineVacancy[];
+  readonly commitments: readonly Commitment[];
+  readonly holds: readonly Hold[];
+  readonly refusals: readonly Refusal[];
+  readonly pastProposals: readonly PastProposal[];
+  readonly flowAgreements: readonly FlowAgreement[];
+  readonly counters: readonly FlowCounter[];
+  /** Coefficients of targets; must be empty until targets exist. */
+  readonly coefficients: readonly never[];
+}

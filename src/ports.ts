@@ -1,0 +1,230 @@
+import type { CalendarDate, Instant } from '#domain/dates.js';
+import type { Departement } from '#domain/departement.js';
+import type { Contingent } from '#domain/contingent.js';
+import type { EventActor, EventName } from '#domain/events.js';
+import type { Household } from '#domain/household.js';
+import type { HouseholdId, LandlordId, OrganisationId, ProposalId, RunId, UserId, VacancyId } from '#domain/ids.js';
+import type { FlowAgreement, FlowCounter, Landlord } from '#domain/landlord.js';
+import type { Organisation, Role } from '#domain/organisation.js';
+import type { DeclineReason, Refusal, RefusalEffect } from '#domain/proposal.js';
+import type { Vacancy, VacancyDeclaration, VacancyStatus } from '#domain/vacancy.js';
+import type { Instance } from '#matching/instance.js';
+import type { Insufficiency, Outcome, RunProposal, RunResult, Stage } from '#matching/run-result.js';
+
+/** Who asks. The database applies it a second time by row-level security; no access → no rows. */
+export type Access =
+  | { readonly kind: 'system' }
+  | {
+      readonly kind: 'organisation';
+      readonly role: Role;
+      readonly organisationId: OrganisationId;
+      /** Départements of a départemental unit; every one for the others. */
+      readonly departements: readonly Departement[];
+      readonly userId: UserId | null;
+    };
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Opaque cursor of the next page, `null` at the end. */
+  readonly next: string | null;
+}
+
+export interface PageQuery {
+  readonly limit: number;
+  readonly after: string | null;
+}
+
+export interface Clock {
+  now(): Instant;
+  /** Today in Europe/Paris. */
+  today(): CalendarDate;
+}
+
+export interface VacancyFilter {
+  readonly status?: VacancyStatus;
+  readonly departement?: Departement;
+  readonly contingent?: Contingent;
+}
+
+export interface VacancyRepository {
+  insert(vacancy: Vacancy): Promise<void>;
+  find(id: VacancyId): Promise<Vacancy | null>;
+  /** An open vacancy of this landlord with the same internal id, or the same address line, complement and floor. */
+  findOpenDuplicate(landlordId: LandlordId, declaration: VacancyDeclaration): Promise<Vacancy | null>;
+  /** Writes where `version` is still the stored one and increments it; `null` = stale. */
+  update(vacancy: Vacancy): Promise<Vacancy | null>;
+  list(filter: VacancyFilter, page: PageQuery): Promise<Page<Vacancy>>;
+  count(filter: VacancyFilter): Promise<number>;
+}
+
+export interface HouseholdRepository {
+  insert(household: Household): Promise<void>;
+  find(id: HouseholdId): Promise<Household | null>;
+  /** By the owner's own reference, within the caller's rows. */
+  findByReference(reference: string): Promise<{ household: Household; version: number } | null>;
+  update(household: Household, version: number): Promise<boolean>;
+  list(page: PageQuery): Promise<Page<Household>>;
+  count(): Promise<number>;
+}
+
+/** A stored proposal of a vacancy's current (or superseded) list. */
+export interface StoredProposal extends RunProposal {
+  readonly id: ProposalId;
+  readonly runId: RunId;
+  readonly current: boolean;
+  /** `M-XXXX`, random per vacancy: what a landlord sees instead of the household. */
+  readonly pseudonym: string;
+  readonly contactRecordedAt: Instant | null;
+  readonly opinion: null | {
+    readonly given: 'accept' | 'decline';
+    readonly reason: DeclineReason | null;
+    readonly effect: RefusalEffect | null;
+    readonly on: CalendarDate;
+  };
+}
+
+export interface ProposalList {
+  readonly vacancyId: VacancyId;
+  readonly runId: RunId;
+  readonly proposals: readonly StoredProposal[];
+  readonly insufficiency: Insufficiency | null;
+  readonly heldUntil: CalendarDate | null;
+}
+
+export interface ProposalRepository {
+  /** `null` where the vacancy has never had a list (or is out of the caller's scope). */
+  currentList(vacancyId: VacancyId): Promise<ProposalList | null>;
+  find(id: ProposalId): Promise<StoredProposal | null>;
+  /** Current proposals of the caller's households that wait for something, oldest first. */
+  toReview(page: PageQuery): Promise<Page<StoredProposal>>;
+  /** Current proposals of one household. */
+  ofHousehold(id: HouseholdId): Promise<readonly StoredProposal[]>;
+  recordContact(id: ProposalId, at: Instant): Promise<void>;
+  recordOpinion(id: ProposalId, opinion: NonNullable<StoredProposal['opinion']>): Promise<void>;
+  insertRefusal(refusal: Refusal): Promise<void>;
+  /** Holds the list until the day (included) unless it is held already; true when this call did it. */
+  hold(vacancyId: VacancyId, until: CalendarDate): Promise<boolean>;
+  /** Household behind a pseudonym of this vacancy. */
+  resolvePseudonym(vacancyId: VacancyId, pseudonym: string): Promise<HouseholdId | null>;
+  /** Figures of the current lists: vacancies with ≥ 3 candidates, proposals, and the inter-departmental ones at rank 1. */
+  currentFigures(): Promise<{ vacanciesWithThree: number; rankOnes: number; interDepartmentalRankOnes: number }>;
+}
+
+export type RunState = 'running' | 'published' | 'withheld' | 'failed' | 'superseded';
+
+export interface RunSummary {
+  readonly id: RunId;
+  readonly state: RunState;
+  readonly asOf: CalendarDate;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant | null;
+  readonly inputHash: string | null;
+  readonly resultHash: string | null;
+  readonly outcome: Outcome | null;
+  readonly stages: readonly Stage[];
+  /** What a withheld or failed run says: the violated properties, or the error's code. */
+  readonly problem: string | null;
+}
+
+export interface RunRepository {
+  find(id: RunId): Promise<RunSummary | null>;
+  latestPublished(): Promise<RunSummary | null>;
+  /** The frozen instance and result of a run, for explanations; `null` once purged. */
+  load(id: RunId): Promise<{ instance: Instance; result: RunResult } | null>;
+  /** Freshness of the region: dirty when changes wait for a run. */
+  regionState(): Promise<{ dirtyVersion: number; solvedVersion: number; running: boolean }>;
+  /** What a change calls: increments the region's dirty version and writes the outbox row, in this transaction. */
+  markDirty(reason: string): Promise<void>;
+}
+
+export interface OrientationSuggestion {
+  readonly vacancyId: VacancyId;
+  readonly contingent: Contingent;
+  readonly reserverId: OrganisationId | null;
+  /** Words that explain it: "Action Logement est à 3 logements sous sa part dans le 92". */
+  readonly reason: string;
+  readonly confirmedAt: Instant | null;
+}
+
+export interface OrientationRepository {
+  find(vacancyId: VacancyId): Promise<OrientationSuggestion | null>;
+  confirm(vacancyId: VacancyId, at: Instant): Promise<void>;
+}
+
+export interface StoredEvent {
+  readonly name: EventName;
+  readonly at: Instant;
+  readonly actor: EventActor;
+  readonly organisationId: OrganisationId | null;
+  readonly vacancyId?: VacancyId;
+  readonly householdId?: HouseholdId;
+  readonly proposalId?: ProposalId;
+  readonly runId?: RunId;
+  readonly reason: string | null;
+  readonly data: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export interface EventStore {
+  append(event: StoredEvent): Promise<void>;
+  ofVacancy(id: VacancyId): Promise<readonly StoredEvent[]>;
+}
+
+export interface OrganisationRepository {
+  find(id: OrganisationId): Promise<Organisation | null>;
+  /** Everything a reserver or association choice needs; public names only. */
+  list(kind?: Organisation['kind']): Promise<readonly Organisation[]>;
+  landlord(id: LandlordId): Promise<Landlord | null>;
+  insert(organisation: Organisation): Promise<void>;
+  saveLandlord(landlord: Landlord): Promise<void>;
+  saveFlowAgreement(agreement: FlowAgreement): Promise<void>;
+  flowAgreements(landlordId: LandlordId): Promise<readonly FlowAgreement[]>;
+  flowCounters(landlordId: LandlordId): Promise<readonly FlowCounter[]>;
+}
+
+export interface IdempotencyRepository {
+  /**
+   * Reserves the key for this organisation and request. `new` = go on and `store` in the same transaction;
+   * `replay` = answer what was stored; `conflict` = the key was used with another body.
+   */
+  claim(key: string, requestHash: string): Promise<
+    { readonly kind: 'new' } | { readonly kind: 'replay'; readonly status: number; readonly body: string; readonly location: string | null } | { readonly kind: 'conflict' }
+  >;
+  store(key: string, status: number, body: string, location: string | null): Promise<void>;
+}
+
+export interface TokenRepository {
+  /** Stores the SHA-256 of the token, never the token. */
+  insert(tokenHash: string, access: { role: Role; organisationId: OrganisationId; label: string }): Promise<void>;
+  /** Access of a token; `null` where unknown or revoked. Works without any context. */
+  resolve(tokenHash: string): Promise<Access | null>;
+  revoke(tokenHash: string): Promise<void>;
+}
+
+/** One transaction of the database. It is a parameter, never ambient; nothing is re-read outside of it. */
+export interface Tx {
+  readonly vacancies: VacancyRepository;
+  readonly households: HouseholdRepository;
+  readonly proposals: ProposalRepository;
+  readonly runs: RunRepository;
+  readonly orientations: OrientationRepository;
+  readonly events: EventStore;
+  readonly organisations: OrganisationRepository;
+  readonly idempotency: IdempotencyRepository;
+  readonly tokens: TokenRepository;
+}
+
+export interface UnitOfWork {
+  /** Runs `work` in one transaction under the access's rights; a throw rolls everything back. */
+  transaction<T>(access: Access, work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+/** Explains a pairing of a stored run in a worker thread, off the event loop; the result is an `Explanation` of src/matching. */
+export interface Explainer<E> {
+  explain(runId: RunId, vacancyId: VacancyId, householdId: HouseholdId): Promise<E>;
+}
+
+/** What listens to the progress of runs. `subscribe` returns what ends the subscription. */
+export interface RunProgress {
+  subscribe(runId: RunId, listener: (event: { id: number; stage: string; done: boolean }) => void): () => void;
+}
+
