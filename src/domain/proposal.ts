@@ -46,6 +46,8 @@ export type RefusalEffect =
 export interface Refusal {
   readonly householdId: HouseholdId;
   readonly vacancyId: VacancyId;
+  /** Rank the household held on the vacancy when it refused or was declined; `null` where not known. */
+  readonly rank: Rank | null;
   readonly on: CalendarDate;
   readonly by: 'household' | 'association' | 'landlord' | 'caleol';
   readonly reason: DeclineReason;
