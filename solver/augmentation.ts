@@ -1,0 +1,201 @@
+import { LabelHeap } from './label-heap.js';
+import type { AssignmentProblem } from './problem.js';
+import { RowOrder } from './row-order.js';
+
+/**
+ * State of the successive shortest paths: a canonical optimum of the vacancies seen so far and its prices.
+ *
+ * Labels are triples (packed, days, tie) compared in that order, held in three parallel arrays; `packed` is
+ * base · filled + points (assignment.ts proves the bounds). The household held by vacancy v has margin
+ * weight(pairingOf[v]) − price[v]; every other household has margin 0.
+ */
+export class Augmentation {
+  readonly pairingOf: Int32Array;
+  readonly vacancyOf: Int32Array;
+  readonly pricePacked: Float64Array;
+  private readonly problem: AssignmentProblem;
+  private readonly base: number;
+  private readonly rows: RowOrder;
+  private readonly priceDays: Float64Array;
+  private readonly priceTie: Float64Array;
+  private readonly marginPacked: Float64Array;
+  private readonly marginDays: Float64Array;
+  private readonly marginTie: Float64Array;
+  private readonly distancePacked: Float64Array;
+  private readonly distanceDays: Float64Array;
+  private readonly distanceTie: Float64Array;
+  private readonly heap: LabelHeap;
+  /** Vacancy and pairing through which the household held by a vacancy was reached. */
+  private readonly cameFrom: Int32Array;
+  private readonly cameBy: Int32Array;
+  /** Search in which a vacancy was last reached, and last settled. */
+  private readonly reachedIn: Int32Array;
+  private readonly settledIn: Int32Array;
+  private readonly settled: Int32Array;
+  private settledCount = 0;
+  private search = 0;
+  private endVacancy = -1;
+  /** Pairing with a free household that ends the best path, −1 when `endVacancy` is left empty instead. */
+  private endPairing = -1;
+  private endPacked = 0;
+  private endDays = 0;
+  private endTie = 0;
+
+  constructor(problem: AssignmentProblem, base: number) {
+    const { vacancyCount, householdCount } = problem;
+    this.problem = problem;
+    this.base = base;
+    this.rows = new RowOrder(problem);
+    this.pairingOf = new Int32Array(vacancyCount).fill(-1);
+    this.vacancyOf = new Int32Array(householdCount).fill(-1);
+    this.pricePacked = new Float64Array(vacancyCount);
+    this.priceDays = new Float64Array(vacancyCount);
+    this.priceTie = new Float64Array(vacancyCount);
+    this.marginPacked = new Float64Array(vacancyCount);
+    this.marginDays = new Float64Array(vacancyCount);
+    this.marginTie = new Float64Array(vacancyCount);
+    this.distancePacked = new Float64Array(vacancyCount);
+    this.distanceDays = new Float64Array(vacancyCount);
+    this.distanceTie = new Float64Array(vacancyCount);
+    this.heap = new LabelHeap(this.distancePacked, this.distanceDays, this.distanceTie);
+    this.cameFrom = new Int32Array(vacancyCount);
+    this.cameBy = new Int32Array(vacancyCount);
+    this.reachedIn = new Int32Array(vacancyCount);
+    this.settledIn = new Int32Array(vacancyCount);
+    this.settled = new Int32Array(vacancyCount);
+  }
+
+  /** Brings one more vacancy in; the matching and prices are then optimal for all vacancies brought in so far. */
+  add(vacancy: number): void {
+    const best = this.rows.at(vacancy, 0);
+    if (best < 0) return;
+    this.start(vacancy, best);
+    for (let next = this.heap.pop(); next >= 0; next = this.heap.pop()) {
+      if (!this.endsAfter(this.distancePacked[next]!, this.distanceDays[next]!, this.distanceTie[next]!)) break;
+      this.settled[this.settledCount++] = next;
+      this.settledIn[next] = this.search;
+      this.settle(next);
+    }
+    this.heap.clear();
+    this.lowerPrices();
+    this.movePairings(vacancy);
+    this.raiseMargins();
+  }
+
+  /** The weight of the best pairing is a price that no pairing of the row exceeds, as margins are ≥ 0. */
+  private start(vacancy: number, best: number): void {
+    const { points, households, waitingDays, tieBreak } = this.problem;
+    this.search++;
+    this.settledCount = 0;
+    this.pricePacked[vacancy] = this.base + points[best]!;
+    this.priceDays[vacancy] = waitingDays[households[best]!]!;
+    this.priceTie[vacancy] = tieBreak[best]!;
+    this.distancePacked[vacancy] = 0;
+    this.distanceDays[vacancy] = 0;
+    this.distanceTie[vacancy] = 0;
+    this.reachedIn[vacancy] = this.search;
+    this.setEnd(vacancy, -1, this.pricePacked[vacancy]!, this.priceDays[vacancy]!, this.priceTie[vacancy]!);
+    this.heap.pushOrDecrease(vacancy);
+  }
+
+  /**
+   * Offers the end "this vacancy is left empty", then reads the row from its best pairing on. The reading stops at the
+   * first free household, or once the path would be no shorter than the best end: all that follows is no better.
+   */
+  private settle(vacancy: number): void {
+    const { points, households, waitingDays, tieBreak } = this.problem;
+    const { vacancyOf, base } = this;
+    const packed = this.distancePacked[vacancy]! + this.pricePacked[vacancy]!;
+    const days = this.distanceDays[vacancy]! + this.priceDays[vacancy]!;
+    const tie = this.distanceTie[vacancy]! + this.priceTie[vacancy]!;
+    if (this.endsAfter(packed, days, tie)) this.setEnd(vacancy, -1, packed, days, tie);
+    for (let rank = 0; ; rank++) {
+      const pairing = this.rows.at(vacancy, rank);
+      if (pairing < 0) return;
+      const restPacked = packed - (base + points[pairing]!);
+      if (restPacked > this.endPacked) return;
+      const household = households[pairing]!;
+      const restDays = days - waitingDays[household]!;
+      const restTie = tie - tieBreak[pairing]!;
+      if (!this.endsAfter(restPacked, restDays, restTie)) return;
+      const holder = vacancyOf[household]!;
+      if (holder < 0) {
+        this.setEnd(vacancy, pairing, restPacked, restDays, restTie);
+        return;
+      }
+      if (this.settledIn[holder] !== this.search) {
+        this.reach(holder, vacancy, pairing, restPacked, restDays, restTie);
+      }
+    }
+  }
+
+  private reach(holder: number, from: number, by: number, restPacked: number, restDays: number, restTie: number): void {
+    const packed = restPacked + this.marginPacked[holder]!;
+    if (packed > this.endPacked) return;
+    const known = this.reachedIn[holder] === this.search;
+    const knownPacked = this.distancePacked[holder]!;
+    if (known && packed > knownPacked) return;
+    const days = restDays + this.marginDays[holder]!;
+    const tie = restTie + this.marginTie[holder]!;
+    if (!this.endsAfter(packed, days, tie)) return;
+    if (known && packed === knownPacked) {
+      const knownDays = this.distanceDays[holder]!;
+      if (days > knownDays || (days === knownDays && tie >= this.distanceTie[holder]!)) return;
+    }
+    this.distancePacked[holder] = packed;
+    this.distanceDays[holder] = days;
+    this.distanceTie[holder] = tie;
+    this.cameFrom[holder] = from;
+    this.cameBy[holder] = by;
+    this.reachedIn[holder] = this.search;
+    this.heap.pushOrDecrease(holder);
+  }
+
+  private endsAfter(packed: number, days: number, tie: number): boolean {
+    if (packed !== this.endPacked) return packed < this.endPacked;
+    if (days !== this.endDays) return days < this.endDays;
+    return tie < this.endTie;
+  }
+
+  private setEnd(vacancy: number, pairing: number, packed: number, days: number, tie: number): void {
+    this.endVacancy = vacancy;
+    this.endPairing = pairing;
+    this.endPacked = packed;
+    this.endDays = days;
+    this.endTie = tie;
+  }
+
+  private lowerPrices(): void {
+    for (let position = 0; position < this.settledCount; position++) {
+      const vacancy = this.settled[position]!;
+      this.pricePacked[vacancy]! -= this.endPacked - this.distancePacked[vacancy]!;
+      this.priceDays[vacancy]! -= this.endDays - this.distanceDays[vacancy]!;
+      this.priceTie[vacancy]! -= this.endTie - this.distanceTie[vacancy]!;
+    }
+  }
+
+  /** Walks the best path back to the new vacancy; each vacancy on it takes the next household. */
+  private movePairings(newVacancy: number): void {
+    let vacancy = this.endVacancy;
+    let pairing = this.endPairing;
+    for (;;) {
+      this.pairingOf[vacancy] = pairing;
+      if (pairing >= 0) this.vacancyOf[this.problem.households[pairing]!] = vacancy;
+      if (vacancy === newVacancy) return;
+      pairing = this.cameBy[vacancy]!;
+      vacancy = this.cameFrom[vacancy]!;
+    }
+  }
+
+  private raiseMargins(): void {
+    const { points, households, waitingDays, tieBreak } = this.problem;
+    for (let position = 0; position < this.settledCount; position++) {
+      const vacancy = this.settled[position]!;
+      const pairing = this.pairingOf[vacancy]!;
+      if (pairing < 0) continue;
+      this.marginPacked[vacancy] = this.base + points[pairing]! - this.pricePacked[vacancy]!;
+      this.marginDays[vacancy] = waitingDays[households[pairing]!]! - this.priceDays[vacancy]!;
+      this.marginTie[vacancy] = tieBreak[pairing]! - this.priceTie[vacancy]!;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import type { AssignmentProblem, PriceVector } from './problem.js';
+
+/** The base B of `packed = B · filled + points`: more than any difference of two alternating path sums of points. */
+export function packingBase(problem: AssignmentProblem): number {
+  let largest = 0;
+  for (let pairing = 0; pairing < problem.points.length; pairing++) {
+    largest = Math.max(largest, Math.abs(problem.points[pairing]!));
+  }
+  return 4 * Math.min(problem.vacancyCount, problem.householdCount) * largest + 1;
+}
+
+export function unpackPrices(packed: Float64Array, base: number): PriceVector {
+  const filled = new Int32Array(packed.length);
+  const points = new Float64Array(packed.length);
+  for (let index = 0; index < packed.length; index++) {
+    filled[index] = Math.round(packed[index]! / base);
+    points[index] = packed[index]! - filled[index]! * base;
+  }
+  return { filled, points };
+}
+
+export function packPrices({ filled, points }: PriceVector, base: number): Float64Array {
+  return points.map((value, index) => filled[index]! * base + value);
+}

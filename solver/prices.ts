@@ -1,0 +1,155 @@
+/**
+ * Problem: the least and the greatest optimal prices of the vacancies for (filled, points).
+ *
+ * Optimal prices form a lattice (L. S. Shapley & M. Shubik, "The assignment game I: the core", Int. J. Game Theory 1,
+ * 1971, DOI 10.1007/BF01753437). Both ends are distances from any optimal prices p̂, margins û (all slacks
+ * p̂_v + û_h − w_vh ≥ 0, tight on the matching), found by one Dijkstra each (E. W. Dijkstra 1959, DOI
+ * 10.1007/BF01386390), with packed integer weights w = base · filled + points:
+ *   least     p_v = p̂_v − q_v, q_v = min(p̂_v, slack to a free household, slack(v, h) + q of the vacancy that holds h);
+ *   greatest  p_v = p̂_v + r_v, r_v = min(û of its household h, slack of an empty vacancy to h, slack(v', h) + r_v').
+ * The least solves p_v = max(0, max over h ≠ match(v) of w_vh − u_h), u_match(v) = w − p_v, u = 0 for a free household.
+ * Empty vacancies have price 0 in both. The greatest price of a vacancy is what the optimum loses without it.
+ *
+ * Complexity: O(E + V log V) for E pairings, V vacancies. Ranges: those of assignment.ts.
+ */
+import { LabelHeap } from './label-heap.js';
+import { packingBase, packPrices, unpackPrices } from './packed-weight.js';
+import type { Assignment, AssignmentProblem, PriceVector } from './problem.js';
+
+/** A matching with its packed optimal prices; `pairingOf` and `vacancyOf` hold −1 where nothing is matched. */
+export interface PricedMatching {
+  readonly problem: AssignmentProblem;
+  readonly base: number;
+  readonly pairingOf: Int32Array;
+  readonly vacancyOf: Int32Array;
+  readonly prices: Float64Array;
+}
+
+/** Lattice-minimal optimal prices, packed, one per vacancy. */
+export function leastPrices(matching: PricedMatching): Float64Array {
+  const { problem, base, prices } = matching;
+  const { vacancyCount, households, points } = problem;
+  const margins = heldMargins(matching);
+  const drop = prices.slice();
+  const columns = heldColumns(matching);
+  offerFreeHouseholds(matching, drop);
+  const { heap, settled } = heapOf(drop);
+  for (let vacancy = 0; vacancy < vacancyCount; vacancy++) heap.pushOrDecrease(vacancy);
+  for (let holder = heap.pop(); holder >= 0; holder = heap.pop()) {
+    settled[holder] = 1;
+    if (matching.pairingOf[holder]! < 0) continue;
+    const household = households[matching.pairingOf[holder]!]!;
+    const reach = drop[holder]! + margins[holder]!;
+    for (let position = columns.starts[household]!; position < columns.starts[household + 1]!; position++) {
+      const vacancy = columns.rows[position]!;
+      const candidate = reach + prices[vacancy]! - base - points[columns.pairings[position]!]!;
+      if (settled[vacancy] === 1 || candidate >= drop[vacancy]!) continue;
+      drop[vacancy] = candidate;
+      heap.pushOrDecrease(vacancy);
+    }
+  }
+  return prices.map((price, vacancy) => price - drop[vacancy]!);
+}
+
+/**
+ * Lattice-maximal optimal prices of the vacancies, (filled, points): what the optimum loses when the vacancy goes; with
+ * the minimal prices they bound the price interval. `assignment` must be the outcome of `solveAssignment(problem)`.
+ */
+export function maxPrices(problem: AssignmentProblem, assignment: Assignment): PriceVector {
+  const base = packingBase(problem);
+  const pairingOf = pairingsHeld(problem, assignment.householdOf);
+  const vacancyOf = new Int32Array(problem.householdCount).fill(-1);
+  pairingOf.forEach((pairing, vacancy) => {
+    if (pairing >= 0) vacancyOf[problem.households[pairing]!] = vacancy;
+  });
+  const matching = { problem, base, pairingOf, vacancyOf, prices: packPrices(assignment.prices, base) };
+  return unpackPrices(greatestPrices(matching), base);
+}
+
+function greatestPrices(matching: PricedMatching): Float64Array {
+  const { problem, prices, pairingOf } = matching;
+  const margins = heldMargins(matching);
+  const rise = margins.slice();
+  const { heap, settled } = heapOf(rise);
+  const offerRow = (vacancy: number, start: number) => {
+    for (let pairing = problem.offsets[vacancy]!; pairing < problem.offsets[vacancy + 1]!; pairing++) {
+      const holder = matching.vacancyOf[problem.households[pairing]!]!;
+      if (holder < 0 || settled[holder] === 1) continue;
+      const candidate = start + prices[vacancy]! + margins[holder]! - matching.base - problem.points[pairing]!;
+      if (candidate >= rise[holder]!) continue;
+      rise[holder] = candidate;
+      heap.pushOrDecrease(holder);
+    }
+  };
+  pairingOf.forEach((pairing, vacancy) => {
+    if (pairing >= 0) heap.pushOrDecrease(vacancy);
+    else offerRow(vacancy, 0);
+  });
+  for (let vacancy = heap.pop(); vacancy >= 0; vacancy = heap.pop()) {
+    settled[vacancy] = 1;
+    offerRow(vacancy, rise[vacancy]!);
+  }
+  return prices.map((price, vacancy) => price + rise[vacancy]!);
+}
+
+/** Margin of the household held by each vacancy, 0 for an empty one. */
+function heldMargins({ problem, base, pairingOf, prices }: PricedMatching): Float64Array {
+  return prices.map((price, vacancy) => {
+    const pairing = pairingOf[vacancy]!;
+    return pairing < 0 ? 0 : base + problem.points[pairing]! - price;
+  });
+}
+
+function heapOf(labels: Float64Array): { heap: LabelHeap; settled: Uint8Array } {
+  const zeros = new Float64Array(labels.length);
+  return { heap: new LabelHeap(labels, zeros, zeros), settled: new Uint8Array(labels.length) };
+}
+
+/** Lowers each label to the least slack of the row towards a free household, whose margin is 0. */
+function offerFreeHouseholds({ problem, base, vacancyOf, prices }: PricedMatching, drop: Float64Array): void {
+  const { offsets, households, points, vacancyCount } = problem;
+  for (let vacancy = 0; vacancy < vacancyCount; vacancy++) {
+    for (let pairing = offsets[vacancy]!; pairing < offsets[vacancy + 1]!; pairing++) {
+      if (vacancyOf[households[pairing]!]! >= 0) continue;
+      drop[vacancy] = Math.min(drop[vacancy]!, prices[vacancy]! - base - points[pairing]!);
+    }
+  }
+}
+
+interface Columns {
+  readonly starts: Int32Array;
+  readonly rows: Int32Array;
+  readonly pairings: Int32Array;
+}
+
+/** The pairings of each matched household, by column. */
+function heldColumns({ problem, vacancyOf }: PricedMatching): Columns {
+  const { offsets, households, vacancyCount, householdCount } = problem;
+  const starts = new Int32Array(householdCount + 1);
+  for (const household of households) if (vacancyOf[household]! >= 0) starts[household + 1]!++;
+  for (let household = 0; household < householdCount; household++) starts[household + 1]! += starts[household]!;
+  const next = starts.slice();
+  const rows = new Int32Array(starts[householdCount]!);
+  const pairings = new Int32Array(starts[householdCount]!);
+  for (let vacancy = 0; vacancy < vacancyCount; vacancy++) {
+    for (let pairing = offsets[vacancy]!; pairing < offsets[vacancy + 1]!; pairing++) {
+      const household = households[pairing]!;
+      if (vacancyOf[household]! < 0) continue;
+      const position = next[household]!++;
+      rows[position] = vacancy;
+      pairings[position] = pairing;
+    }
+  }
+  return { starts, rows, pairings };
+}
+
+/** The pairing each vacancy holds, read back from the households of an assignment; −1 where none. */
+function pairingsHeld({ offsets, households, vacancyCount }: AssignmentProblem, householdOf: Int32Array): Int32Array {
+  const held = new Int32Array(vacancyCount).fill(-1);
+  for (let vacancy = 0; vacancy < vacancyCount; vacancy++) {
+    for (let pairing = offsets[vacancy]!; pairing < offsets[vacancy + 1]!; pairing++) {
+      if (households[pairing] === householdOf[vacancy]) held[vacancy] = pairing;
+    }
+  }
+  return held;
+}

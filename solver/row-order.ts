@@ -1,0 +1,73 @@
+import type { AssignmentProblem } from './problem.js';
+
+/**
+ * The pairings of each row from best to worst (points, then waiting days, then tie-break, then position), sorted only
+ * as far as they are read: an in-place heapsort per row (J. W. J. Williams 1964, R. W. Floyd 1964, DOI
+ * 10.1145/355588.365103) that stops early. Opening a row of r pairings takes O(r), each further one O(log r).
+ */
+export class RowOrder {
+  private readonly problem: AssignmentProblem;
+  /** Per row: a heap, then, growing from the end of the row backwards, what has been sorted. */
+  private readonly order: Int32Array;
+  /** Size of the heap left in each row, −1 while the row is unopened. */
+  private readonly heapSizes: Int32Array;
+
+  constructor(problem: AssignmentProblem) {
+    this.problem = problem;
+    this.order = new Int32Array(problem.households.length);
+    for (let pairing = 0; pairing < this.order.length; pairing++) this.order[pairing] = pairing;
+    this.heapSizes = new Int32Array(problem.vacancyCount).fill(-1);
+  }
+
+  /** The pairing in place `rank` (0 = best) of the row of a vacancy, −1 past its end. */
+  at(vacancy: number, rank: number): number {
+    const start = this.problem.offsets[vacancy]!;
+    const end = this.problem.offsets[vacancy + 1]!;
+    const place = end - 1 - rank;
+    if (place < start) return -1;
+    if (this.heapSizes[vacancy]! < 0) this.open(vacancy, start, end);
+    while (start + this.heapSizes[vacancy]! > place) this.sortOneMore(vacancy, start);
+    return this.order[place]!;
+  }
+
+  private open(vacancy: number, start: number, end: number): void {
+    const size = end - start;
+    for (let position = (size >> 1) - 1; position >= 0; position--) {
+      this.siftDown(start, size, position, this.order[start + position]!);
+    }
+    this.heapSizes[vacancy] = size;
+  }
+
+  private sortOneMore(vacancy: number, start: number): void {
+    const size = --this.heapSizes[vacancy]!;
+    const best = this.order[start]!;
+    const moved = this.order[start + size]!;
+    if (size > 0) this.siftDown(start, size, 0, moved);
+    this.order[start + size] = best;
+  }
+
+  private siftDown(start: number, size: number, from: number, pairing: number): void {
+    const { order } = this;
+    let position = from;
+    for (;;) {
+      let below = 2 * position + 1;
+      if (below >= size) break;
+      if (below + 1 < size && this.better(order[start + below + 1]!, order[start + below]!)) below++;
+      const child = order[start + below]!;
+      if (!this.better(child, pairing)) break;
+      order[start + position] = child;
+      position = below;
+    }
+    order[start + position] = pairing;
+  }
+
+  private better(a: number, b: number): boolean {
+    const { points, households, waitingDays, tieBreak } = this.problem;
+    if (points[a] !== points[b]) return points[a]! > points[b]!;
+    const daysA = waitingDays[households[a]!]!;
+    const daysB = waitingDays[households[b]!]!;
+    if (daysA !== daysB) return daysA > daysB;
+    if (tieBreak[a] !== tieBreak[b]) return tieBreak[a]! > tieBreak[b]!;
+    return a < b;
+  }
+}
