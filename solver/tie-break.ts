@@ -2,9 +2,9 @@
  * Problem: one integer below 2^32 per (household, vacancy, seed) that orders plans equal in every other respect, the
  * same on every machine and in any input order.
  *
- * Method: 32-bit FNV-1a over the UTF-8 bytes of the text (G. Fowler, L. C. Noll, K.-P. Vo & D. Eastlake,
- * RFC 9923, "The FNV Non-Cryptographic Hash Algorithm"), then the 32-bit finaliser of MurmurHash3 (A. Appleby, 2011,
- * public domain), a bijection in which each input bit flips each output bit about half of the time.
+ * Method: 32-bit FNV-1a over the UTF-8 bytes of the text (L. C. Noll, K.-P. Vo, D. Eastlake & T. Hansen, "The FNV
+ * Non-Cryptographic Hash Algorithm", RFC 9923, 2026, DOI 10.17487/RFC9923), then the 32-bit finaliser of MurmurHash3
+ * (A. Appleby, 2011, public domain), a bijection in which each input bit flips each output bit about half of the time.
  * Complexity: O(bytes). Range: any text, any unsigned 32-bit digests.
  * Guarantee: depends on the three texts alone. Deviation: 1. the digests are chained, so household and vacancy are not
  * interchangeable. Not for: secrets, or telling apart more than some ten thousand texts without collision.
