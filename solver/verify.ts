@@ -189,7 +189,7 @@ function ungrounded(
       if (prices.points[vacancy]! + margins.points[household]! !== problem.points[at]!) continue;
       const holder = placedOn[household]!;
       if (holder === -1) ground(vacancy);
-      else waiting.set(holder, [...(waiting.get(holder) ?? []), vacancy]);
+      else append(waiting, holder, vacancy);
     }
   }
   for (let holder = queue.pop(); holder !== undefined; holder = queue.pop()) waiting.get(holder)?.forEach(ground);
@@ -200,6 +200,12 @@ function ungrounded(
     violations.push({ property: 'P6', message: `price ${price} of vacancy ${vacancy} is not the least one`, vacancy });
   });
   return violations;
+}
+
+function append(lists: Map<number, number[]>, key: number, value: number): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 export { type RanksClaim, verifyRanks } from './verify-ranks.js';
