@@ -14,17 +14,27 @@ function service(name: string): string {
   return start < 0 ? '' : rest.slice(0, end < 0 ? undefined : end).join('\n');
 }
 
+interface LintMessage {
+  readonly rule: string;
+  readonly message: string;
+}
+
+function lint(path: string): readonly LintMessage[] {
+  const linter = new DCLinter({ rules: {}, quiet: false, debug: false, exclude: [] });
+  const results: readonly { readonly messages: readonly LintMessage[] }[] = linter.lintFiles(
+    [projectPath(path)],
+    false,
+  );
+  return results.flatMap((result) => result.messages);
+}
+
 describe('docker-compose.yml (linted; no engine runs here, so that the containers themselves are not proven)', () => {
   it('has no error and no warning of dclint', () => {
-    const linter = new DCLinter({ rules: {}, quiet: false, debug: false, exclude: [] });
-    const messages = linter.lintFiles([projectPath('docker-compose.yml')], false).flatMap((result) => result.messages);
-    expect(messages).toEqual([]);
+    expect(lint('docker-compose.yml')).toEqual([]);
   });
 
   it('is really read by the linter: an unknown key of a service is an error', () => {
-    const linter = new DCLinter({ rules: {}, quiet: false, debug: false, exclude: [] });
-    const results = linter.lintFiles([projectPath('tests/deployment/broken/docker-compose.yml')], false);
-    expect(results.flatMap((result) => result.messages).map((message) => message.rule)).toEqual(['invalid-schema']);
+    expect(lint('tests/deployment/broken/docker-compose.yml').map(({ rule }) => rule)).toEqual(['invalid-schema']);
   });
 
   it.each(['POSTGRES_PASSWORD', 'REDIS_PASSWORD'])(
