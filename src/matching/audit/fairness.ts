@@ -1,0 +1,139 @@
+import type { EngineHousehold } from '#domain/engine-view.js';
+import type { HouseholdId } from '#domain/ids.js';
+import { canonicalJson } from '../canonical-json.js';
+import type { Violation } from '../audit.js';
+import type { Envy, RunProposal, RunResult } from '../run-result.js';
+import type { AuditedInstance } from './pairs.js';
+
+/** P7, P9 and P10: nobody is passed over by someone alike who waited less; every envy is stated with its cause. */
+export function auditFairness(audited: AuditedInstance, result: RunResult): Violation[] {
+  const rankOne = new Set<HouseholdId>();
+  for (const { householdId, rank } of audited.instance.commitments) if (rank === 1) rankOne.add(householdId);
+  for (const { householdId, rank } of result.proposals) if (rank === 1) rankOne.add(householdId);
+  return [
+    ...auditSeniority(audited, result, rankOne),
+    ...auditEnvy(audited, result, rankOne),
+    ...auditRankOrder(audited, result),
+  ];
+}
+
+/** P7. Households alike are grouped by the canonical form of everything but their clocks. */
+function auditSeniority(audited: AuditedInstance, result: RunResult, rankOne: ReadonlySet<HouseholdId>): Violation[] {
+  const standing = new Set<HouseholdId>(audited.instance.commitments.map((c) => c.householdId));
+  for (const { householdId, kept } of result.proposals) if (kept !== null) standing.add(householdId);
+  const groups = new Map<string, number[]>();
+  audited.households.forEach(({ household }, h) => {
+    if (standing.has(household.id)) return;
+    const key = likeness(audited, household);
+    groups.set(key, [...(groups.get(key) ?? []), h]);
+  });
+  const violations: Violation[] = [];
+  for (const group of groups.values()) {
+    for (const senior of group) {
+      const a = audited.households[senior];
+      if (!a || rankOne.has(a.household.id)) continue;
+      const passed = group.find((junior) => {
+        const b = audited.households[junior];
+        return b !== undefined && rankOne.has(b.household.id) && waitsLonger(a.household, b.household);
+      });
+      if (passed === undefined) continue;
+      violations.push({
+        property: 'P7',
+        message: `household ${a.household.id} waited longer than ${audited.households[passed]?.household.id}, who is rank 1`,
+      });
+    }
+  }
+  return violations;
+}
+
+const clocksOf = (household: EngineHousehold): readonly (string | null)[] => [
+  household.dalo?.recognisedOn ?? null,
+  household.support?.towardsStartedOn ?? null,
+];
+
+function likeness(audited: AuditedInstance, household: EngineHousehold): string {
+  const { id, dalo, support, ...rest } = household;
+  return canonicalJson({
+    ...rest,
+    dalo: dalo && { ...dalo, recognisedOn: null },
+    support: support && { ...support, towardsStartedOn: support.towardsStartedOn === null },
+    refusals: audited.instance.refusals.filter((r) => r.householdId === id).map(({ householdId: _, ...r }) => r),
+    proposed: audited.instance.pastProposals.some((p) => p.householdId === id),
+  });
+}
+
+/** At least as long on every clock, longer on one. Households alike have the same clocks running. */
+function waitsLonger(a: EngineHousehold, b: EngineHousehold): boolean {
+  const other = clocksOf(b);
+  let longer = false;
+  for (const [i, since] of clocksOf(a).entries()) {
+    const against = other[i] ?? null;
+    if (since === null || against === null) continue;
+    if (since > against) return false;
+    if (since < against) longer = true;
+  }
+  return longer;
+}
+
+/** P9: the ledger is exactly the list of envies, and each inequality holds. */
+function auditEnvy(audited: AuditedInstance, result: RunResult, rankOne: ReadonlySet<HouseholdId>): Violation[] {
+  const expected: Envy[] = [];
+  for (const proposal of result.proposals) {
+    const v = audited.vacancyAt.get(proposal.vacancyId);
+    if (proposal.rank !== 1 || v === undefined) continue;
+    for (const pair of audited.pairs[v] ?? []) {
+      const { id } = (audited.households[pair.household] as AuditedInstance['households'][number]).household;
+      if (rankOne.has(id) || pair.points <= proposal.points) continue;
+      const cause = proposal.kept === 'hold' ? 'hold' : 'commitment';
+      expected.push({ householdId: id, vacancyId: proposal.vacancyId, points: pair.points, servedPoints: proposal.points, cause });
+    }
+  }
+  const form = (ledger: readonly Envy[]): string => canonicalJson(ledger.map((envy) => canonicalJson(envy)).sort());
+  const violations: Violation[] =
+    form(expected) === form(result.envyLedger)
+      ? []
+      : [{ property: 'P9', message: `the envy ledger is not that of the run (${expected.length} cases)` }];
+  const unexplained = expected.filter((envy) => !isExplained(audited, result, envy));
+  return [
+    ...violations,
+    ...unexplained.map((envy) => ({
+      property: 'P9' as const,
+      message: `household ${envy.householdId} has ${envy.points} points, rank 1 of ${envy.vacancyId} has ${envy.servedPoints}, without a cause`,
+    })),
+  ];
+}
+
+/** An envy is lawful where people gave that rank 1, or where decisions of people fill the household's cap. */
+function isExplained(audited: AuditedInstance, result: RunResult, envy: Envy): boolean {
+  const served = result.proposals.find((p) => p.vacancyId === envy.vacancyId && p.rank === 1);
+  if (served?.kept) return true;
+  const held = result.proposals.filter((p) => p.householdId === envy.householdId && p.kept !== null).length;
+  const elsewhere = audited.instance.commitments.filter(
+    (c) => c.householdId === envy.householdId && !audited.vacancyAt.has(c.vacancyId),
+  ).length;
+  if (held + elsewhere >= audited.instance.policy.maxActiveProposals) return true;
+  // Listed on this very vacancy by a decision of people: it cannot be rank 1 there as well.
+  return result.proposals.some((p) => p.householdId === envy.householdId && p.vacancyId === envy.vacancyId && p.kept !== null);
+}
+
+/** P10: who has more points at rank 2 or 3 than rank 1 is rank 1 elsewhere, and the result says where. */
+function auditRankOrder(audited: AuditedInstance, result: RunResult): Violation[] {
+  const firsts = new Map(result.proposals.filter((p) => p.rank === 1).map((p) => [p.vacancyId, p]));
+  const firstOf = new Map<HouseholdId, Set<string>>();
+  const add = (householdId: HouseholdId, vacancyId: string): void => {
+    firstOf.set(householdId, (firstOf.get(householdId) ?? new Set()).add(vacancyId));
+  };
+  for (const p of result.proposals) if (p.rank === 1) add(p.householdId, p.vacancyId);
+  for (const c of audited.instance.commitments) if (c.rank === 1) add(c.householdId, c.vacancyId);
+  const isWrong = (proposal: RunProposal): boolean => {
+    const first = firsts.get(proposal.vacancyId);
+    const above = proposal.rank > 1 && first !== undefined && proposal.points > first.points;
+    if (!above) return proposal.rankOneElsewhere !== null;
+    if (proposal.rankOneElsewhere === null) return first.kept === null && proposal.kept === null;
+    return !firstOf.get(proposal.householdId)?.has(proposal.rankOneElsewhere);
+  };
+  return result.proposals.filter(isWrong).map((proposal) => ({
+    property: 'P10',
+    message: `vacancy ${proposal.vacancyId} rank ${proposal.rank}: more points than rank 1, and it is not rank 1 where it says`,
+  }));
+}

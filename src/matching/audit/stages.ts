@@ -1,0 +1,141 @@
+import type { HouseholdId } from '#domain/ids.js';
+import { RANKS, type Rank } from '#domain/proposal.js';
+import { candidatesSought } from '#domain/vacancy.js';
+import { verifyRanks, verifyStage } from '#solver/verify.js';
+import type { AssignmentProblem } from '#solver/problem.js';
+import type { Violation } from '../audit.js';
+import type { RunResult } from '../run-result.js';
+import { standingHolds } from './holds.js';
+import type { AuditedInstance } from './pairs.js';
+
+/** P2, P3 (caps) and P6 of each stage, on arrays rebuilt from the naive pairings and the result's own earlier ranks. */
+export function auditStages(audited: AuditedInstance, result: RunResult): Violation[] {
+  if (RANKS.some((rank) => result.stages.filter((stage) => stage.rank === rank).length !== 1)) {
+    return [{ property: 'P6', message: 'the result does not hold one stage per rank' }];
+  }
+  const taken = takenBefore(audited, result);
+  const violations = RANKS.flatMap((rank) => auditStage(audited, result, rank, taken));
+  const ranks = verifyRanks({
+    householdCount: audited.households.length,
+    stages: RANKS.map((rank) => placesOf(audited, result, rank)),
+    countedBefore: taken.outside,
+    maxActive: audited.instance.policy.maxActiveProposals,
+    protectedCounts: taken.active,
+  });
+  return [...violations, ...ranks];
+}
+
+interface Taken {
+  /** Proposals of each household that people keep: on a vacancy of the run, and on any other. */
+  readonly active: Int32Array;
+  readonly outside: Int32Array;
+  readonly rankOne: ReadonlySet<number>;
+}
+
+function takenBefore(audited: AuditedInstance, result: RunResult): Taken {
+  const active = new Int32Array(audited.households.length);
+  const outside = new Int32Array(audited.households.length);
+  const rankOne = new Set<number>();
+  const take = (householdId: HouseholdId, rank: Rank, counts: readonly Int32Array[]): void => {
+    const h = audited.householdAt.get(householdId);
+    if (h === undefined) return;
+    for (const count of counts) count[h] = (count[h] as number) + 1;
+    if (rank === 1) rankOne.add(h);
+  };
+  for (const { householdId, vacancyId, rank } of audited.instance.commitments) {
+    if (!audited.vacancyAt.has(vacancyId)) take(householdId, rank, [active, outside]);
+  }
+  for (const proposal of result.proposals) if (proposal.kept !== null) take(proposal.householdId, proposal.rank, [active]);
+  return { active, outside, rankOne };
+}
+
+function auditStage(audited: AuditedInstance, result: RunResult, rank: Rank, taken: Taken): Violation[] {
+  const stage = result.stages.find((candidate) => candidate.rank === rank);
+  if (!stage) return [];
+  const { problem, rows } = rebuild(audited, result, rank, taken);
+  const made = new Map(
+    result.proposals.filter((p) => p.rank === rank && p.kept === null).map((p) => [p.vacancyId, p.householdId]),
+  );
+  const prices = new Map(result.prices.filter((price) => price.rank === rank).map((price) => [price.vacancyId, price]));
+  const idOf = (v: number) => (audited.vacancies[v] as AuditedInstance['vacancies'][number]).vacancy.id;
+  const violations: Violation[] = [];
+  if (rows.length !== prices.size || rows.some((v) => !prices.has(idOf(v)))) {
+    violations.push({ property: 'P6', message: `stage ${rank}: the prices are not those of the open vacancies` });
+  }
+  if ([...made.keys()].some((id) => !rows.some((v) => idOf(v) === id))) {
+    violations.push({ property: 'P3', message: `stage ${rank}: a proposal on a vacancy whose rank was not open` });
+  }
+  const counts = { vacancies: rows.length, pairings: problem.households.length };
+  if (stage.vacancies !== counts.vacancies || stage.pairings !== counts.pairings) {
+    violations.push({ property: 'P6', message: `stage ${rank}: ${counts.vacancies} vacancies and ${counts.pairings} pairings expected` });
+  }
+  if (stage.gap.filled !== 0 || stage.gap.value !== 0 || stage.bound.filled !== stage.filled || stage.bound.value !== stage.value) {
+    violations.push({ property: 'P6', message: `stage ${rank}: the certificate does not close` });
+  }
+  const found = verifyStage({
+    problem,
+    householdOf: Int32Array.from(rows, (v) => audited.householdAt.get(made.get(idOf(v)) as HouseholdId) ?? -1),
+    filled: stage.filled,
+    points: stage.value,
+    prices: {
+      filled: Int32Array.from(rows, (v) => prices.get(idOf(v))?.filled ?? 0),
+      points: Float64Array.from(rows, (v) => prices.get(idOf(v))?.points ?? 0),
+    },
+  });
+  return [...violations, ...found.map(({ property, message }) => ({ property, message: `stage ${rank}: ${message}` }))];
+}
+
+/** The stage's problem, from the naive pairings: open ranks, households free for it, nobody already on the vacancy. */
+function rebuild(
+  audited: AuditedInstance, result: RunResult, rank: Rank, taken: Taken,
+): { problem: AssignmentProblem; rows: number[] } {
+  const active = Int32Array.from(taken.active);
+  const onVacancy = new Set<string>();
+  const closed = new Set<string>(standingHolds(audited));
+  for (const proposal of result.proposals) {
+    const h = audited.householdAt.get(proposal.householdId);
+    if (proposal.kept !== null && proposal.rank === rank) closed.add(proposal.vacancyId);
+    const before = proposal.rank < rank || proposal.kept !== null;
+    if (before) onVacancy.add(`${proposal.vacancyId}#${proposal.householdId}`);
+    if (h !== undefined && proposal.rank < rank && proposal.kept === null) active[h] = (active[h] as number) + 1;
+  }
+  const rows: number[] = [];
+  const offsets = [0];
+  const households: number[] = [];
+  const points: number[] = [];
+  audited.vacancies.forEach(({ vacancy }, v) => {
+    if (closed.has(vacancy.id) || candidatesSought(vacancy) < rank) return;
+    rows.push(v);
+    for (const pair of audited.pairs[v] ?? []) {
+      const id = audited.households[pair.household]?.household.id;
+      const free = (active[pair.household] as number) < audited.instance.policy.maxActiveProposals;
+      if (!free || (rank === 1 && taken.rankOne.has(pair.household)) || onVacancy.has(`${vacancy.id}#${id}`)) continue;
+      households.push(pair.household);
+      points.push(pair.points);
+    }
+    offsets.push(households.length);
+  });
+  const problem: AssignmentProblem = {
+    vacancyCount: rows.length,
+    householdCount: audited.households.length,
+    offsets: Int32Array.from(offsets),
+    households: Int32Array.from(households),
+    points: Int32Array.from(points),
+    waitingDays: new Int32Array(audited.households.length),
+    tieBreak: new Uint32Array(households.length),
+  };
+  return { problem, rows };
+}
+
+function placesOf(
+  audited: AuditedInstance, result: RunResult, rank: Rank,
+): Int32Array {
+  const places = new Int32Array(audited.vacancies.length).fill(-1);
+  for (const proposal of result.proposals) {
+    const v = audited.vacancyAt.get(proposal.vacancyId);
+    if (proposal.rank === rank && v !== undefined) {
+      places[v] = audited.householdAt.get(proposal.householdId) ?? -1;
+    }
+  }
+  return places;
+}

@@ -1,0 +1,183 @@
+/**
+ * Every eligible pairing of an instance, with its points: what the stages choose from.
+ *
+ * H households, V oriented vacancies, E eligible pairings: O(H·V) rule evaluations that stop at the first failure,
+ * O(E) memory. Nothing is truncated, so the lists are lossless by construction.
+ */
+import type { EngineHousehold } from '#domain/engine-view.js';
+import type { HouseholdId, VacancyId } from '#domain/ids.js';
+import type { Term } from '#domain/policy.js';
+import type { Commitment, Refusal } from '#domain/proposal.js';
+import { deriveHousehold, deriveVacancy, type HouseholdFacts, type VacancyFacts } from '#eligibility/facts.js';
+import { firstFailure, type RuleContext } from '#eligibility/rules.js';
+import { resolveLegislation } from '#legislation/law.js';
+import { pointsOf, scorePairing } from '#scoring/score.js';
+import type { Instance } from './instance.js';
+
+export interface PairingGraph {
+  readonly instance: Instance;
+  readonly context: RuleContext;
+  readonly households: readonly HouseholdFacts[];
+  /** Oriented vacancies only, in the order of the instance. */
+  readonly vacancies: readonly VacancyFacts[];
+  readonly householdIndex: ReadonlyMap<HouseholdId, number>;
+  readonly vacancyIndex: ReadonlyMap<VacancyId, number>;
+  readonly everProposed: ReadonlySet<HouseholdId>;
+  /** Row v of the pairings: offsets[v] … offsets[v+1]−1, households ascending. */
+  readonly offsets: Int32Array;
+  readonly candidates: Int32Array;
+  readonly points: Int32Array;
+  /** Vacancies each household is eligible for in this run. */
+  readonly feasible: Int32Array;
+  /** Sum of the days on every clock of each household: the third term of the objective. */
+  readonly waitingDays: Int32Array;
+}
+
+/** Builds the graph of a frozen, valid instance. */
+export function buildGraph(instance: Instance): PairingGraph {
+  const law = resolveLegislation(instance.asOf);
+  const landlords = new Map(instance.landlords.map((landlord) => [landlord.id, landlord]));
+  const households = instance.households.map((household) => deriveHousehold(household, law, instance.policy));
+  const vacancies = instance.vacancies
+    .filter((vacancy) => vacancy.orientation !== null)
+    .map((vacancy) => {
+      const landlord = landlords.get(vacancy.landlordId);
+      if (!landlord) throw new Error(`vacancy ${vacancy.id} names an unknown landlord`);
+      return deriveVacancy(vacancy, landlord, law);
+    });
+  const adaptedDemand = new Set<VacancyId>();
+  const context: RuleContext = {
+    asOf: instance.asOf,
+    law,
+    policy: instance.policy,
+    commitmentsByHousehold: groupByHousehold(instance.commitments),
+    refusalsByHousehold: groupByHousehold(instance.refusals),
+    adaptedDemand,
+  };
+  for (const vacancy of vacancies) {
+    if (vacancy.vacancy.dwelling.accessibility.adapted && hasAdaptedDemand(vacancy, households, context)) {
+      adaptedDemand.add(vacancy.vacancy.id);
+    }
+  }
+  return finishGraph({
+    instance,
+    context,
+    households,
+    vacancies,
+    householdIndex: new Map(instance.households.map((household, i) => [household.id, i])),
+    vacancyIndex: new Map(vacancies.map((vacancy, i) => [vacancy.vacancy.id, i])),
+    everProposed: new Set(instance.pastProposals.map((proposal) => proposal.householdId)),
+    rows: vacancies.map((vacancy) => eligibleRow(vacancy, households, context)),
+  });
+}
+
+/**
+ * The graph of the same instance with one household changed, rules and points alike; only that household's pairings
+ * are computed again, save where an adapted dwelling makes it count for others.
+ */
+export function withHousehold(graph: PairingGraph, changed: EngineHousehold): PairingGraph {
+  const index = graph.householdIndex.get(changed.id);
+  if (index === undefined) throw new Error(`household ${changed.id} is not in the instance`);
+  const instance = {
+    ...graph.instance,
+    households: graph.instance.households.map((household, i) => (i === index ? changed : household)),
+  };
+  if (changed.needs.adaptedDwelling || graph.instance.households[index]?.needs.adaptedDwelling) {
+    return buildGraph(instance);
+  }
+  const facts = deriveHousehold(changed, graph.context.law, instance.policy);
+  const households = graph.households.map((household, i) => (i === index ? facts : household));
+  const rows = graph.vacancies.map((vacancy, v) => {
+    const row = graph.candidates.subarray(graph.offsets[v], graph.offsets[v + 1]);
+    const kept = Array.from(row).filter((h) => h !== index);
+    if (firstFailure(facts, vacancy, graph.context) === null) kept.push(index);
+    return Int32Array.from(kept).sort();
+  });
+  return finishGraph({ ...graph, instance, households, rows }, { graph, index });
+}
+
+type GraphParts = Omit<PairingGraph, 'offsets' | 'candidates' | 'points' | 'feasible' | 'waitingDays'> & {
+  readonly rows: readonly Int32Array[];
+};
+
+function finishGraph(parts: GraphParts, reuse?: { graph: PairingGraph; index: number }): PairingGraph {
+  const { rows, ...graph } = parts;
+  const offsets = new Int32Array(rows.length + 1);
+  rows.forEach((row, v) => {
+    offsets[v + 1] = (offsets[v] as number) + row.length;
+  });
+  const candidates = new Int32Array(offsets[rows.length] as number);
+  const feasible = new Int32Array(parts.households.length);
+  rows.forEach((row, v) => {
+    candidates.set(row, offsets[v]);
+    for (const h of row) feasible[h] = (feasible[h] as number) + 1;
+  });
+  const waitingDays = Int32Array.from(parts.households, (household) => household.recognitionDays + household.supportDays);
+  const built: PairingGraph = { ...graph, offsets, candidates, feasible, waitingDays, points: new Int32Array(candidates.length) };
+  fillPoints(built, reuse);
+  return built;
+}
+
+function fillPoints(graph: PairingGraph, reuse?: { graph: PairingGraph; index: number }): void {
+  for (let v = 0; v < graph.vacancies.length; v++) {
+    let old = reuse ? (reuse.graph.offsets[v] as number) : 0;
+    for (let e = graph.offsets[v] as number; e < (graph.offsets[v + 1] as number); e++) {
+      const h = graph.candidates[e] as number;
+      if (reuse && h !== reuse.index) {
+        while (reuse.graph.candidates[old] !== h) old++;
+        graph.points[e] = reuse.graph.points[old] as number;
+      } else {
+        graph.points[e] = pointsOf(termsOf(graph, h, v));
+      }
+    }
+  }
+}
+
+/** The terms of a pairing, whether it is eligible or not; the points are their sum. */
+export function termsOf(graph: PairingGraph, household: number, vacancy: number): readonly Term[] {
+  return scorePairing(graph.households[household] as HouseholdFacts, graph.vacancies[vacancy] as VacancyFacts, {
+    asOf: graph.instance.asOf,
+    law: graph.context.law,
+    policy: graph.instance.policy,
+    everProposed: graph.everProposed,
+    feasibleVacancies: graph.feasible[household] as number,
+  });
+}
+
+/** Position of a pairing in the arrays, −1 where the household is not eligible. */
+export function pairingOf(graph: PairingGraph, household: number, vacancy: number): number {
+  let low = graph.offsets[vacancy] as number;
+  let high = (graph.offsets[vacancy + 1] as number) - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const found = graph.candidates[middle] as number;
+    if (found === household) return middle;
+    if (found < household) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+function eligibleRow(vacancy: VacancyFacts, households: readonly HouseholdFacts[], context: RuleContext): Int32Array {
+  const row: number[] = [];
+  for (let h = 0; h < households.length; h++) {
+    if (firstFailure(households[h] as HouseholdFacts, vacancy, context) === null) row.push(h);
+  }
+  return Int32Array.from(row);
+}
+
+function hasAdaptedDemand(vacancy: VacancyFacts, households: readonly HouseholdFacts[], context: RuleContext): boolean {
+  return households.some(
+    (facts) => facts.household.needs.adaptedDwelling && firstFailure(facts, vacancy, context) === null,
+  );
+}
+
+function groupByHousehold<T extends Commitment | Refusal>(items: readonly T[]): ReadonlyMap<HouseholdId, readonly T[]> {
+  const groups = new Map<HouseholdId, T[]>();
+  for (const item of items) {
+    const group = groups.get(item.householdId);
+    if (group) group.push(item);
+    else groups.set(item.householdId, [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,77 @@
+import type { Rank } from '#domain/proposal.js';
+import { canonicalHash } from './canonical-json.js';
+import { ENGINE } from './engine.js';
+import { envyLedger } from './envy.js';
+import { freezeInstance, instanceHash } from './freeze.js';
+import { buildGraph, type PairingGraph } from './graph.js';
+import { insufficiencies } from './insufficiency.js';
+import type { Instance } from './instance.js';
+import { type Plan, planStages, type StagePlan } from './plan.js';
+import { decodeProposals } from './proposals.js';
+import type { Outcome, Price, RunResult, Stage } from './run-result.js';
+import { unserved } from './unserved.js';
+import { InvalidInstanceError, validateInstance } from './validate.js';
+
+/**
+ * One run: instance in, result out. Pure, and byte-identical whatever the input order, machine, time zone or locale.
+ * Throws `InvalidInstanceError` where the instance does not hold together (`validateInstance` says why beforehand);
+ * with nothing to choose from the outcome is `empty` and says why.
+ */
+export function solveInstance(input: Instance): RunResult {
+  const problems = validateInstance(input);
+  if (problems.length > 0) throw new InvalidInstanceError(problems);
+  const instance = freezeInstance(input);
+  const graph = buildGraph(instance);
+  return decodeRun(graph, planStages(graph), instanceHash(instance));
+}
+
+/** The published result of a plan; `hash` is that of the frozen instance. */
+export function decodeRun(graph: PairingGraph, plan: Plan, hash: string): RunResult {
+  const proposals = decodeProposals(graph, plan);
+  const body: Omit<RunResult, 'resultHash'> = {
+    formatVersion: 1,
+    instanceHash: hash,
+    engine: ENGINE,
+    reproducible: true,
+    outcome: outcomeOf(graph),
+    stages: plan.stages.map(stageOf),
+    coefficients: [],
+    prices: plan.stages.flatMap((stage) => pricesOf(graph, stage)),
+    proposals,
+    insufficiencies: insufficiencies(graph, plan),
+    unserved: unserved(graph, plan),
+    envyLedger: envyLedger(graph, plan),
+  };
+  return { ...body, resultHash: canonicalHash(body) };
+}
+
+function outcomeOf(graph: PairingGraph): Outcome {
+  if (graph.instance.vacancies.length === 0) return { status: 'empty', why: 'noVacancy' };
+  if (graph.instance.households.length === 0) return { status: 'empty', why: 'noHousehold' };
+  if (graph.candidates.length === 0) return { status: 'empty', why: 'noEligiblePairing' };
+  return { status: 'optimal' };
+}
+
+function stageOf({ rank, rows, pairings, assignment }: StagePlan): Stage {
+  const value = assignment?.value ?? { filled: 0, points: 0 };
+  const bound = assignment?.bound ?? { filled: 0, points: 0 };
+  return {
+    rank,
+    vacancies: rows.length,
+    pairings: pairings.length,
+    filled: value.filled,
+    value: value.points,
+    bound: { filled: bound.filled, value: bound.points },
+    gap: { filled: bound.filled - value.filled, value: bound.points - value.points },
+  };
+}
+
+function pricesOf(graph: PairingGraph, stage: StagePlan): Price[] {
+  const { assignment, rank } = stage;
+  return Array.from(stage.rows, (v, row) => ({
+    rank: rank satisfies Rank,
+    vacancyId: (graph.vacancies[v] as PairingGraph['vacancies'][number]).vacancy.id,
+    filled: assignment?.prices.filled[row] ?? 0,
+    points: assignment?.prices.points[row] ?? 0,
+  }));
+}

@@ -1,0 +1,49 @@
+import { RANKS } from '#domain/proposal.js';
+import type { PairingGraph } from './graph.js';
+import { pairingOf } from './graph.js';
+import type { Plan } from './plan.js';
+import type { AbsenceReason, Unserved } from './run-result.js';
+
+/** Every candidate household that holds no place in any list, with the reason; households already housed are left out. */
+export function unserved(graph: PairingGraph, plan: Plan): readonly Unserved[] {
+  const listed = new Set<number>();
+  for (const rank of RANKS) for (const h of plan.listOf[rank]) if (h >= 0) listed.add(h);
+  const tied = tiedHouseholds(graph, plan);
+  const rows: Unserved[] = [];
+  graph.households.forEach((facts, h) => {
+    if (listed.has(h) || !facts.isCandidate) return;
+    const eligibleVacancies = graph.feasible[h] as number;
+    rows.push({ householdId: facts.household.id, reason: reasonOf(graph, h, eligibleVacancies, tied), eligibleVacancies });
+  });
+  return rows;
+}
+
+function reasonOf(graph: PairingGraph, h: number, eligible: number, tied: ReadonlySet<number>): AbsenceReason {
+  const { household } = graph.households[h] as PairingGraph['households'][number];
+  const { policy, asOf, commitmentsByHousehold } = graph.context;
+  if (household.pausedUntil !== null && household.pausedUntil >= asOf) return 'PAUSED';
+  if ((graph.households[h] as PairingGraph['households'][number]).isStale) return 'STALE_DATA';
+  if ((commitmentsByHousehold.get(household.id)?.length ?? 0) >= policy.maxActiveProposals) return 'COMMITTED_ELSEWHERE';
+  if (eligible === 0) return 'INELIGIBLE';
+  return tied.has(h) ? 'TIE_BROKEN' : 'OUTRANKED';
+}
+
+/**
+ * Households that could have taken a rank 1 for the same (filled, points): they tie with who is served, and who is
+ * served has no margin. Waiting days, then the seeded mix, chose between them.
+ */
+function tiedHouseholds(graph: PairingGraph, plan: Plan): ReadonlySet<number> {
+  const tied = new Set<number>();
+  const stage = plan.stages[0];
+  const assignment = stage?.assignment;
+  if (!stage || !assignment) return tied;
+  stage.rows.forEach((v, row) => {
+    const served = assignment.householdOf[row] as number;
+    if (served < 0 || assignment.margins.points[served] !== 0 || assignment.margins.filled[served] !== 0) return;
+    const servedPoints = graph.points[pairingOf(graph, served, v)];
+    for (let e = graph.offsets[v] as number; e < (graph.offsets[v + 1] as number); e++) {
+      if (graph.points[e] === servedPoints) tied.add(graph.candidates[e] as number);
+    }
+  });
+  return tied;
+}
