@@ -1,0 +1,17 @@
+/** The part of javascript-lp-solver 1.0.3 that is used; its own types describe a CommonJS module, its import is not one. */
+declare module 'javascript-lp-solver' {
+  export interface Model {
+    readonly optimize: string;
+    readonly opType: 'min' | 'max';
+    readonly constraints: Record<string, { readonly min?: number; readonly max?: number; readonly equal?: number }>;
+    readonly variables: Record<string, Record<string, number>>;
+  }
+  /** Variables at 0 are absent. */
+  export interface SolveResult {
+    readonly feasible: boolean;
+    readonly result: number;
+    readonly [variable: string]: number | boolean | undefined;
+  }
+  const solver: { readonly Solve: (model: Model) => SolveResult };
+  export default solver;
+}
