@@ -13,5 +13,6 @@ declare module 'javascript-lp-solver' {
     readonly [variable: string]: number | boolean | undefined;
   }
   const solver: { readonly Solve: (model: Model) => SolveResult };
+  // biome-ignore lint/style/noDefaultExport: the package exports it so
   export default solver;
 }
