@@ -1,6 +1,6 @@
+import type { Contingent } from '#domain/contingent.js';
 import type { CalendarDate, Instant } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
-import type { Contingent } from '#domain/contingent.js';
 import type { EventActor, EventName } from '#domain/events.js';
 import type { Household } from '#domain/household.js';
 import type { HouseholdId, LandlordId, OrganisationId, ProposalId, RunId, UserId, VacancyId } from '#domain/ids.js';
@@ -10,6 +10,8 @@ import type { DeclineReason, Refusal, RefusalEffect } from '#domain/proposal.js'
 import type { Vacancy, VacancyDeclaration, VacancyStatus } from '#domain/vacancy.js';
 import type { Instance } from '#matching/instance.js';
 import type { Insufficiency, Outcome, RunProposal, RunResult, Stage } from '#matching/run-result.js';
+
+export type { Instance, Insufficiency, Outcome, RunProposal, RunResult, Stage };
 
 /** Who asks. The database applies it a second time by row-level security; no access → no rows. */
 export type Access =
@@ -129,6 +131,8 @@ export interface RunSummary {
 export interface RunRepository {
   find(id: RunId): Promise<RunSummary | null>;
   latestPublished(): Promise<RunSummary | null>;
+  /** The last run that has ended, whatever its state; a withheld one keeps the previous lists current. */
+  latestEnded(): Promise<RunSummary | null>;
   /** The frozen instance and result of a run, for explanations; `null` once purged. */
   load(id: RunId): Promise<{ instance: Instance; result: RunResult } | null>;
   /** Freshness of the region: dirty when changes wait for a run. */
@@ -186,8 +190,13 @@ export interface IdempotencyRepository {
    * Reserves the key for this organisation and request. `new` = go on and `store` in the same transaction;
    * `replay` = answer what was stored; `conflict` = the key was used with another body.
    */
-  claim(key: string, requestHash: string): Promise<
-    { readonly kind: 'new' } | { readonly kind: 'replay'; readonly status: number; readonly body: string; readonly location: string | null } | { readonly kind: 'conflict' }
+  claim(
+    key: string,
+    requestHash: string,
+  ): Promise<
+    | { readonly kind: 'new' }
+    | { readonly kind: 'replay'; readonly status: number; readonly body: string; readonly location: string | null }
+    | { readonly kind: 'conflict' }
   >;
   store(key: string, status: number, body: string, location: string | null): Promise<void>;
 }
@@ -227,4 +236,3 @@ export interface Explainer<E> {
 export interface RunProgress {
   subscribe(runId: RunId, listener: (event: { id: number; stage: string; done: boolean }) => void): () => void;
 }
-

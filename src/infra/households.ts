@@ -1,0 +1,71 @@
+import type { Household } from '#domain/household.js';
+import type { Access, HouseholdRepository } from '#ports.js';
+import { keysAfter, toPage } from './keyset.js';
+import type { Session } from './unit-of-work.js';
+
+interface HouseholdRow {
+  id: string;
+  reference: string;
+  version: number;
+  facts: Household;
+}
+
+export function createHouseholdRepository(session: Session, access: Access): HouseholdRepository {
+  return {
+    async insert(household) {
+      await session.query(
+        'INSERT INTO households (id, owner_id, reference, departement, facts) VALUES ($1, $2, $3, $4, $5)',
+        [household.id, household.ownerId, household.reference, household.departement, JSON.stringify(household)],
+      );
+    },
+    async find(id) {
+      const { rows } = await session.query<HouseholdRow>('SELECT facts FROM households WHERE id = $1', [id]);
+      return rows[0]?.facts ?? null;
+    },
+    async findByReference(reference) {
+      const { rows } = await session.query<HouseholdRow>(
+        'SELECT facts, version FROM households WHERE reference = $1 ORDER BY id LIMIT 1',
+        [reference],
+      );
+      return rows[0] ? { household: rows[0].facts, version: rows[0].version } : null;
+    },
+    async update(household, version) {
+      const { rowCount } = await session.query(
+        `UPDATE households SET owner_id = $3, reference = $4, departement = $5, facts = $6,
+           version = version + 1, changed_at = now()
+         WHERE id = $1 AND version = $2`,
+        [
+          household.id,
+          version,
+          household.ownerId,
+          household.reference,
+          household.departement,
+          JSON.stringify(household),
+        ],
+      );
+      return rowCount === 1;
+    },
+    async list(page) {
+      const [reference, id] = keysAfter(page.after, 2);
+      const { rows } = await session.query<HouseholdRow>(
+        `SELECT id, reference, facts FROM households
+         WHERE $1::text IS NULL OR (reference, id) > ($1::text, $2::text)
+         ORDER BY reference, id LIMIT $3`,
+        [reference, id, page.limit + 1],
+      );
+      return toPage(
+        rows,
+        page.limit,
+        (row) => row.facts,
+        (row) => [row.reference, row.id],
+      );
+    },
+    async count() {
+      const regional = access.kind === 'organisation' && access.role === 'regionalAuthority';
+      const { rows } = await session.query<{ count: number | null }>(
+        regional ? 'SELECT count_households() AS count' : 'SELECT count(*)::integer AS count FROM households',
+      );
+      return rows[0]?.count ?? 0;
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Access, Tx, UnitOfWork } from '#ports.js';
+import { createEventStore } from './events.js';
+import { createHouseholdRepository } from './households.js';
+import { createIdempotencyRepository } from './idempotency.js';
+import { createOrganisationRepository } from './organisations.js';
+import { createOrientationRepository } from './orientations.js';
+import { createProposalRepository } from './proposals.js';
+import { REGION } from './region.js';
+import { createRunRepository } from './runs.js';
+import { createTokenRepository } from './tokens.js';
+import { createVacancyRepository } from './vacancies.js';
+
+/** What SQL needs of a connection that is inside a transaction. */
+export type Session = Pick<pg.ClientBase, 'query'>;
+
+const RETRIED = new Set(['40001', '40P01']);
+const ATTEMPTS = 5;
+
+/**
+ * Thrown to start a transaction again from its first read, because what it read has changed since;
+ * carries the SQLSTATE of a serialisation failure, which every transaction here retries.
+ */
+export function serialisationConflict(message: string): Error {
+  return Object.assign(new Error(message), { code: '40001' });
+}
+
+export function sqlState(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+export function createUnitOfWork(pool: pg.Pool): UnitOfWork {
+  return {
+    transaction: (access, work) =>
+      transaction(pool, access, async (session) => {
+        const changes: string[] = [];
+        const result = await work(createTx(session, access, changes));
+        if (changes.length > 0) await writeDirty(session, changes);
+        return result;
+      }),
+  };
+}
+
+function createTx(session: Session, access: Access, changes: string[]): Tx {
+  return {
+    vacancies: createVacancyRepository(session),
+    households: createHouseholdRepository(session, access),
+    proposals: createProposalRepository(session),
+    runs: createRunRepository(session, changes),
+    orientations: createOrientationRepository(session),
+    events: createEventStore(session, access),
+    organisations: createOrganisationRepository(session),
+    idempotency: createIdempotencyRepository(session, access),
+    tokens: createTokenRepository(session),
+  };
+}
+
+/**
+ * Marks the region dirty once per transaction and as its last statement, however many changes there were: the row of
+ * the region is the one every writer shares, so it is locked for the length of a commit and no longer.
+ */
+async function writeDirty(session: Session, reasons: readonly string[]): Promise<void> {
+  await session.query('UPDATE region_state SET dirty_version = dirty_version + 1 WHERE region = $1', [REGION]);
+  await session.query("INSERT INTO outbox (topic, payload) VALUES ('regionDirty', $1)", [
+    JSON.stringify({ region: REGION, reason: reasons[0] }),
+  ]);
+}
+
+export interface TransactionOptions {
+  readonly isolation?: 'READ COMMITTED' | 'REPEATABLE READ';
+  /** `0` = none: for the worker's long reads. */
+  readonly statementTimeoutMs?: number;
+}
+
+/**
+ * Runs `work` under the access's database role, with its context set for this transaction alone. Starts again, at most
+ * five times, when the database reports a serialisation failure or a deadlock.
+ */
+export async function transaction<T>(
+  pool: pg.Pool,
+  access: Access,
+  work: (session: Session) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attemptTransaction(pool, access, work, options);
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !RETRIED.has(sqlState(error) ?? '')) throw error;
+      await wait(randomInt(5, 20 * 2 ** attempt));
+    }
+  }
+}
+
+async function attemptTransaction<T>(
+  pool: pg.Pool,
+  access: Access,
+  work: (session: Session) => Promise<T>,
+  options: TransactionOptions,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await begin(client, access, options);
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((cause: Error) => {
+      broken = cause;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function begin(session: Session, access: Access, options: TransactionOptions): Promise<void> {
+  const role = access.kind === 'system' ? 'rapprochement_worker' : 'rapprochement_app';
+  const timeout =
+    options.statementTimeoutMs === undefined
+      ? ''
+      : `; SET LOCAL statement_timeout = ${Number(options.statementTimeoutMs)}`;
+  await session.query(
+    `BEGIN ISOLATION LEVEL ${options.isolation ?? 'READ COMMITTED'}; SET LOCAL ROLE ${role}${timeout}`,
+  );
+  await session.query(
+    `SELECT set_config('rapprochement.role', $1, true), set_config('rapprochement.organisation', $2, true),
+            set_config('rapprochement.departements', $3, true)`,
+    access.kind === 'system' ? ['system', '', ''] : [access.role, access.organisationId, access.departements.join(',')],
+  );
+}

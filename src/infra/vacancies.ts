@@ -1,0 +1,145 @@
+import type { CalendarDate, Instant } from '#domain/dates.js';
+import { departementOf } from '#domain/departement.js';
+import { organisationId, userId, vacancyId } from '#domain/ids.js';
+import type { Vacancy, VacancyDeclaration, VacancyStatus } from '#domain/vacancy.js';
+import type { VacancyFilter, VacancyRepository } from '#ports.js';
+import { keysAfter, toPage } from './keyset.js';
+import type { Session } from './unit-of-work.js';
+
+interface VacancyRow {
+  id: string;
+  landlord_id: string;
+  referent_id: string | null;
+  status: VacancyStatus;
+  posted_at: Date;
+  version: number;
+  declaration: VacancyDeclaration;
+}
+
+const COLUMNS = 'id, landlord_id, referent_id, status, posted_at, version, declaration';
+
+export function toVacancy(row: VacancyRow): Vacancy {
+  return {
+    ...row.declaration,
+    id: vacancyId(row.id),
+    landlordId: organisationId(row.landlord_id),
+    referentId: row.referent_id === null ? null : userId(row.referent_id),
+    status: row.status,
+    postedAt: row.posted_at.toISOString() as Instant,
+    version: row.version,
+  };
+}
+
+/** The declared part of a vacancy, and only it: what `declaration` stores. */
+function declarationOf(vacancy: VacancyDeclaration): VacancyDeclaration {
+  return {
+    dwelling: vacancy.dwelling,
+    letting: vacancy.letting,
+    availableFrom: vacancy.availableFrom as CalendarDate,
+    visitOn: vacancy.visitOn,
+    caleolOn: vacancy.caleolOn,
+    reservation: vacancy.reservation,
+    protocolChannel: vacancy.protocolChannel,
+    singleCandidateGround: vacancy.singleCandidateGround,
+  };
+}
+
+/** What tells two dwellings of a landlord apart by their address, whatever the case, accents and punctuation. */
+export function addressKey({ dwelling }: Pick<VacancyDeclaration, 'dwelling'>): string {
+  const { address, floor } = dwelling;
+  const plain = (text: string | null) =>
+    (text ?? '')
+      .normalize('NFD')
+      .replace(/\p{Mn}/gu, '')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim();
+  return [address.communeCode, plain(address.line), plain(address.complement), floor ?? ''].join('|');
+}
+
+function oriented({ reservation }: VacancyDeclaration): { contingent: string | null; reserverId: string | null } {
+  return reservation.state === 'toBeOriented'
+    ? { contingent: null, reserverId: null }
+    : { contingent: reservation.contingent, reserverId: reservation.reserverId };
+}
+
+function columnsOf(vacancy: VacancyDeclaration): readonly unknown[] {
+  const { contingent, reserverId } = oriented(vacancy);
+  const { communeCode } = vacancy.dwelling.address;
+  return [
+    vacancy.dwelling.internalId,
+    addressKey(vacancy),
+    departementOf(communeCode),
+    communeCode,
+    contingent,
+    reserverId,
+    JSON.stringify(declarationOf(vacancy)),
+  ];
+}
+
+export function createVacancyRepository(session: Session): VacancyRepository {
+  return {
+    async insert(vacancy) {
+      await session.query(
+        `INSERT INTO vacancies (id, landlord_id, referent_id, status, posted_at, version,
+           internal_id, address_key, departement, commune_code, contingent, reserver_id, declaration)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+        [
+          vacancy.id,
+          vacancy.landlordId,
+          vacancy.referentId,
+          vacancy.status,
+          vacancy.postedAt,
+          vacancy.version,
+          ...columnsOf(vacancy),
+        ],
+      );
+    },
+    async find(id) {
+      const { rows } = await session.query<VacancyRow>(`SELECT ${COLUMNS} FROM vacancies WHERE id = $1`, [id]);
+      return rows[0] ? toVacancy(rows[0]) : null;
+    },
+    async findOpenDuplicate(landlordId, declaration) {
+      const { rows } = await session.query<VacancyRow>(
+        `SELECT ${COLUMNS} FROM vacancies
+         WHERE landlord_id = $1 AND status = 'open' AND (internal_id = $2 OR address_key = $3)
+         ORDER BY posted_at, id LIMIT 1`,
+        [landlordId, declaration.dwelling.internalId, addressKey(declaration)],
+      );
+      return rows[0] ? toVacancy(rows[0]) : null;
+    },
+    async update(vacancy) {
+      const { rows } = await session.query<VacancyRow>(
+        `UPDATE vacancies SET referent_id = $3, status = $4, version = version + 1, internal_id = $5, address_key = $6,
+           departement = $7, commune_code = $8, contingent = $9, reserver_id = $10, declaration = $11
+         WHERE id = $1 AND version = $2 RETURNING ${COLUMNS}`,
+        [vacancy.id, vacancy.version, vacancy.referentId, vacancy.status, ...columnsOf(vacancy)],
+      );
+      return rows[0] ? toVacancy(rows[0]) : null;
+    },
+    async list(filter, page) {
+      const [postedAt, id] = keysAfter(page.after, 2);
+      const { rows } = await session.query<VacancyRow>(
+        `SELECT ${COLUMNS} FROM vacancies
+         WHERE ${FILTER} AND ($4::timestamptz IS NULL OR (posted_at, id) < ($4::timestamptz, $5::text))
+         ORDER BY posted_at DESC, id DESC LIMIT $6`,
+        [...filterOf(filter), postedAt, id, page.limit + 1],
+      );
+      return toPage(rows, page.limit, toVacancy, (row) => [row.posted_at.toISOString(), row.id]);
+    },
+    async count(filter) {
+      const { rows } = await session.query<{ count: number }>(
+        `SELECT count(*)::integer AS count FROM vacancies WHERE ${FILTER}`,
+        [...filterOf(filter)],
+      );
+      return rows[0]?.count ?? 0;
+    },
+  };
+}
+
+const FILTER =
+  '($1::text IS NULL OR status = $1) AND ($2::text IS NULL OR departement = $2) AND ($3::text IS NULL OR contingent = $3)';
+
+function filterOf(filter: VacancyFilter): readonly (string | null)[] {
+  return [filter.status ?? null, filter.departement ?? null, filter.contingent ?? null];
+}
