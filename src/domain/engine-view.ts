@@ -3,7 +3,15 @@ import type { CalendarDate } from './dates.js';
 import type { Departement } from './departement.js';
 import type { Dwelling } from './dwelling.js';
 import type {
-  BlockingKind, DaloRecognition, DocumentCode, Household, Known, Place, PlaceConsent, PriorityLabel, StatutoryNeeds,
+  BlockingKind,
+  DaloRecognition,
+  DocumentCode,
+  Household,
+  Known,
+  Place,
+  PlaceConsent,
+  PriorityLabel,
+  StatutoryNeeds,
 } from './household.js';
 import type { HouseholdId, LandlordId, OrganisationId, VacancyId } from './ids.js';
 import type { Landlord } from './landlord.js';
@@ -18,7 +26,11 @@ import type { SingleCandidateGround, Vacancy } from './vacancy.js';
 export interface EngineHousehold {
   readonly id: HouseholdId;
   readonly departement: Departement;
-  readonly request: { readonly status: Household['request']['status']; readonly filedOn: CalendarDate; readonly renewedOn: CalendarDate | null };
+  readonly request: {
+    readonly status: Household['request']['status'];
+    readonly filedOn: CalendarDate;
+    readonly renewedOn: CalendarDate | null;
+  };
   readonly members: Household['members'];
   readonly couple: boolean;
   readonly expectedBirths: Household['expectedBirths'];
@@ -27,7 +39,11 @@ export interface EngineHousehold {
   readonly regularStay: Known;
   readonly dalo: DaloRecognition | null;
   readonly priorityLabels: readonly PriorityLabel[];
-  readonly support: { readonly phase: SupportPhase; readonly scheme: SupportScheme; readonly towardsStartedOn: CalendarDate | null } | null;
+  readonly support: {
+    readonly phase: SupportPhase;
+    readonly scheme: SupportScheme;
+    readonly towardsStartedOn: CalendarDate | null;
+  } | null;
   readonly consents: readonly PlaceConsent[];
   readonly excludedPlaces: readonly Place[];
   readonly actionLogement: Household['actionLogement'];
@@ -48,11 +64,24 @@ export interface EngineVacancy {
   readonly landlordId: LandlordId;
   readonly dwelling: Pick<
     Dwelling,
-    | 'size' | 'floorAreaM2' | 'floor' | 'lift' | 'accessibility' | 'fundingCode' | 'adaptedPlai' | 'rentCents'
-    | 'annexRentCents' | 'chargesCents' | 'qpvCode'
+    | 'size'
+    | 'floorAreaM2'
+    | 'floor'
+    | 'lift'
+    | 'accessibility'
+    | 'fundingCode'
+    | 'adaptedPlai'
+    | 'rentCents'
+    | 'annexRentCents'
+    | 'chargesCents'
+    | 'qpvCode'
   > & { readonly communeCode: string };
   /** `null` = not oriented yet: no candidate is proposed, the landlord has a suggestion to confirm. */
-  readonly orientation: { readonly contingent: Contingent; readonly reserverId: OrganisationId | null; readonly source: 'declared' | 'autoConfirmed' } | null;
+  readonly orientation: {
+    readonly contingent: Contingent;
+    readonly reserverId: OrganisationId | null;
+    readonly source: 'declared' | 'autoConfirmed';
+  } | null;
   readonly protocolChannel: boolean;
   readonly singleCandidateGround: SingleCandidateGround | null;
 }

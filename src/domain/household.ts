@@ -72,9 +72,7 @@ export interface DaloRecognition {
 }
 
 /** Letters of CCH L441-1. */
-export const PRIORITY_CATEGORIES = [
-  'a', 'b', 'c', 'd', 'e', 'f', 'g', 'gBis', 'h', 'i', 'j', 'k', 'l', 'm',
-] as const;
+export const PRIORITY_CATEGORIES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'gBis', 'h', 'i', 'j', 'k', 'l', 'm'] as const;
 export type PriorityCategory = (typeof PRIORITY_CATEGORIES)[number];
 
 export const LABELLERS = ['state', 'siao', 'agreement', 'emergencyWithStateConsent'] as const;

@@ -32,7 +32,11 @@ export interface Policy {
   readonly fit: {
     /** The number of persons is inside the usual range, not at the widened edges. */
     readonly typologyExact: number;
-    readonly effortMargin: { readonly targetPermille: number; readonly pointsPerPercentPoint: number; readonly max: number };
+    readonly effortMargin: {
+      readonly targetPermille: number;
+      readonly pointsPerPercentPoint: number;
+      readonly max: number;
+    };
     /** Points of the first, second… wish that contains the dwelling. */
     readonly wishRank: readonly number[];
     readonly accessibilityExact: number;

@@ -1,7 +1,5 @@
 /** Expected outcomes are values; exceptions are for bugs and I/O (docs: CONTRIBUTING.md). */
-export type Result<T, E> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: E };
+export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 export function ok<T>(value: T): Result<T, never> {
   return { ok: true, value };

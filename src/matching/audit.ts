@@ -4,11 +4,11 @@
  */
 import { RANKS, type Rank } from '#domain/proposal.js';
 import { candidatesSought } from '#domain/vacancy.js';
-import { canonicalHash, canonicalJson } from './canonical-json.js';
 import { auditFairness } from './audit/fairness.js';
 import { auditHolds } from './audit/holds.js';
 import { type AuditedInstance, readInstance } from './audit/pairs.js';
 import { auditStages } from './audit/stages.js';
+import { canonicalHash, canonicalJson } from './canonical-json.js';
 import { freezeInstance, instanceHash } from './freeze.js';
 import type { Instance } from './instance.js';
 import type { RunProposal, RunResult } from './run-result.js';
@@ -38,8 +38,10 @@ export function auditResult(input: Instance, result: RunResult): readonly Violat
 function auditHashes(instance: Instance, result: RunResult): Violation[] {
   const { resultHash, ...body } = result;
   const violations: Violation[] = [];
-  if (result.instanceHash !== instanceHash(instance)) violations.push({ property: 'HASH', message: 'the result is not of this instance' });
-  if (resultHash !== canonicalHash(body)) violations.push({ property: 'HASH', message: 'the result was altered: its hash differs' });
+  if (result.instanceHash !== instanceHash(instance))
+    violations.push({ property: 'HASH', message: 'the result is not of this instance' });
+  if (resultHash !== canonicalHash(body))
+    violations.push({ property: 'HASH', message: 'the result was altered: its hash differs' });
   return violations;
 }
 
@@ -72,7 +74,8 @@ function auditStanding(audited: AuditedInstance, result: RunResult): Violation[]
     if (places.has(place)) violations.push({ property: 'P3', message: `${name(proposal)}: the rank is given twice` });
     places.set(place, proposal);
     const v = audited.vacancyAt.get(proposal.vacancyId);
-    const sought = v === undefined ? 0 : candidatesSought(audited.vacancies[v]?.vacancy ?? { singleCandidateGround: null });
+    const sought =
+      v === undefined ? 0 : candidatesSought(audited.vacancies[v]?.vacancy ?? { singleCandidateGround: null });
     const ground = proposal.kept === null ? proposal.rank <= sought : RANKS.includes(proposal.rank);
     if (!ground) violations.push({ property: 'P3', message: `${name(proposal)}: the vacancy has no such rank` });
   }
@@ -80,7 +83,10 @@ function auditStanding(audited: AuditedInstance, result: RunResult): Violation[]
     if (!audited.vacancyAt.has(vacancyId) || !audited.householdAt.has(householdId)) continue;
     const placed = places.get(`${vacancyId}#${rank}`);
     if (placed?.householdId !== householdId || placed.kept !== 'commitment') {
-      violations.push({ property: 'P3', message: `${vacancyId} rank ${rank}: the commitment to ${householdId} is not kept` });
+      violations.push({
+        property: 'P3',
+        message: `${vacancyId} rank ${rank}: the commitment to ${householdId} is not kept`,
+      });
     }
   }
   return [...violations, ...auditHolds(audited, result)];
@@ -107,12 +113,16 @@ function auditTerms(audited: AuditedInstance, result: RunResult): Violation[] {
       violations.push({ property: 'P5', message: `${name(proposal)}: points or terms are not those of the policy` });
     }
     const differs = audited.households[h]?.household.departement !== audited.vacancies[v]?.departement;
-    const unknown = audited.verdict(h, v).filter((verdict) => verdict.status === 'unknown').map((verdict) => verdict.code);
+    const unknown = audited
+      .verdict(h, v)
+      .filter((verdict) => verdict.status === 'unknown')
+      .map((verdict) => verdict.code);
     if (proposal.interDepartmental !== differs || canonicalJson(proposal.subjectTo) !== canonicalJson(unknown)) {
       violations.push({ property: 'P5', message: `${name(proposal)}: a stated fact is not that of the instance` });
     }
     const stage = totals.get(proposal.rank);
-    if (proposal.kept === null && stage) totals.set(proposal.rank, { filled: stage.filled + 1, value: stage.value + total });
+    if (proposal.kept === null && stage)
+      totals.set(proposal.rank, { filled: stage.filled + 1, value: stage.value + total });
   }
   for (const stage of result.stages) {
     const total = totals.get(stage.rank);

@@ -49,7 +49,8 @@ function choices(baseline: Baseline, graph: PairingGraph, stage: StagePlan | und
   return chosen;
 }
 
-const firstMix = (problem: AssignmentProblem, row: number): number => problem.tieBreak[problem.offsets[row] as number] ?? 0;
+const firstMix = (problem: AssignmentProblem, row: number): number =>
+  problem.tieBreak[problem.offsets[row] as number] ?? 0;
 
 /** What each greedy rule takes first among the households of a vacancy. */
 function scoreOf(baseline: Baseline, graph: PairingGraph, problem: AssignmentProblem): (e: number) => number {
@@ -91,7 +92,9 @@ const isHome = (graph: PairingGraph, h: number, v: number): boolean =>
   graph.households[h]?.household.departement === graph.vacancies[v]?.departement;
 
 function valueOf(
-  graph: PairingGraph, stage: StagePlan | undefined, chosen: Int32Array,
+  graph: PairingGraph,
+  stage: StagePlan | undefined,
+  chosen: Int32Array,
 ): Omit<BaselineValue, 'baseline'> {
   const value = { filled: 0, points: 0, waitingDays: 0, interDepartmental: 0 };
   chosen.forEach((h, row) => {

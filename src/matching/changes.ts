@@ -1,19 +1,22 @@
 import type { EngineHousehold } from '#domain/engine-view.js';
 import type { Place } from '#domain/household.js';
 import type { TypologyGrid } from '#domain/landlord.js';
+import { RANKS } from '#domain/proposal.js';
 import type { RuleCode, Verdict } from '#domain/verdict.js';
 import type { Change, Explanation } from './explanation.js';
 import { buildGraph, type PairingGraph, withHousehold } from './graph.js';
 import type { Instance } from './instance.js';
 import { planStages } from './plan.js';
-import { RANKS } from '#domain/proposal.js';
 
 /**
  * The first change of the closed, ordered list after which solving again puts the household on the vacancy, with the
  * rank it then holds; `null` where none does. Each candidate change is really solved.
  */
 export function smallestChange(
-  graph: PairingGraph, h: number, v: number, verdicts: readonly Verdict[],
+  graph: PairingGraph,
+  h: number,
+  v: number,
+  verdicts: readonly Verdict[],
 ): Explanation['smallestChange'] {
   const vacancyId = (graph.vacancies[v] as PairingGraph['vacancies'][number]).vacancy.id;
   const householdId = (graph.households[h] as PairingGraph['households'][number]).household.id;
@@ -51,14 +54,16 @@ export function applyChange(instance: Instance, householdId: string, vacancyId: 
 function changedGraph(graph: PairingGraph, h: number, v: number, change: Change): PairingGraph {
   const { household } = graph.households[h] as PairingGraph['households'][number];
   const { vacancy } = graph.vacancies[v] as PairingGraph['vacancies'][number];
-  if (change.kind === 'typologyWidened') return buildGraph(applyChange(graph.instance, household.id, vacancy.id, change));
+  if (change.kind === 'typologyWidened')
+    return buildGraph(applyChange(graph.instance, household.id, vacancy.id, change));
   return withHousehold(graph, changedHousehold(household, change, graph.instance));
 }
 
 function candidateChanges(graph: PairingGraph, h: number, v: number, verdicts: readonly Verdict[]): readonly Change[] {
-  const { household, personsForSize } = graph.households[h] as PairingGraph['households'][number];
+  const { household, sizePersons } = graph.households[h] as PairingGraph['households'][number];
   const { vacancy, departement } = graph.vacancies[v] as PairingGraph['vacancies'][number];
-  const failed = (code: RuleCode): boolean => verdicts.some((verdict) => verdict.code === code && verdict.status === 'failed');
+  const failed = (code: RuleCode): boolean =>
+    verdicts.some((verdict) => verdict.code === code && verdict.status === 'failed');
   const landlord = graph.instance.landlords.find((candidate) => candidate.id === vacancy.landlordId);
   const changes: Change[] = [];
   if (failed('PLACE_NOT_ACCEPTED')) {
@@ -67,13 +72,15 @@ function candidateChanges(graph: PairingGraph, h: number, v: number, verdicts: r
   }
   if (household.priorityLabels.length === 0) changes.push({ kind: 'labelGranted' });
   if (failed('TYPOLOGY_UNSUITABLE') && landlord?.typologyGrid) {
-    changes.push({ kind: 'typologyWidened', size: vacancy.dwelling.size, persons: personsForSize });
+    changes.push({ kind: 'typologyWidened', size: vacancy.dwelling.size, persons: sizePersons });
   }
   for (const verdict of verdicts) {
-    if (verdict.status === 'unknown' && isResolvable(verdict.code)) changes.push({ kind: 'unknownResolved', rule: verdict.code });
+    if (verdict.status === 'unknown' && isResolvable(verdict.code))
+      changes.push({ kind: 'unknownResolved', rule: verdict.code });
   }
   const { actionLogement } = household;
-  if (actionLogement.eligible !== 'yes' || actionLogement.alinRegisteredOn === null) changes.push({ kind: 'alinRegistration' });
+  if (actionLogement.eligible !== 'yes' || actionLogement.alinRegisteredOn === null)
+    changes.push({ kind: 'alinRegistration' });
   return changes;
 }
 
@@ -107,7 +114,10 @@ function changedHousehold(household: EngineHousehold, change: Change, { asOf }: 
   }
 }
 
-function widened(grid: TypologyGrid, { size, persons }: { readonly size: keyof TypologyGrid; readonly persons: number }): TypologyGrid {
+function widened(
+  grid: TypologyGrid,
+  { size, persons }: { readonly size: keyof TypologyGrid; readonly persons: number },
+): TypologyGrid {
   const { min, max } = grid[size];
   return { ...grid, [size]: { min: Math.min(min, persons), max: Math.max(max, persons) } };
 }

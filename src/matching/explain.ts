@@ -6,7 +6,7 @@
 import type { HouseholdId, VacancyId } from '#domain/ids.js';
 import { RANKS, type Rank } from '#domain/proposal.js';
 import type { RuleCode, Verdict } from '#domain/verdict.js';
-import { evaluateAll } from '#eligibility/rules.js';
+import { evaluateAll } from '#eligibility/eligibility.js';
 import { tasksFor } from '#eligibility/tasks.js';
 import { pointsOf } from '#scoring/score.js';
 import { forcedValue } from '#solver/forced-value.js';
@@ -14,7 +14,7 @@ import { maxPrices } from '#solver/prices.js';
 import { smallestChange } from './changes.js';
 import type { Explanation, PriceInterval } from './explanation.js';
 import { compareText, freezeInstance } from './freeze.js';
-import { buildGraph, pairingOf, type PairingGraph, termsOf } from './graph.js';
+import { buildGraph, type PairingGraph, pairingOf, termsOf } from './graph.js';
 import type { Instance } from './instance.js';
 import { type Plan, planStages, type StagePlan } from './plan.js';
 import { rankOnes } from './proposals.js';
@@ -52,7 +52,8 @@ export function explainPrepared(
   householdId: HouseholdId,
 ): Explanation {
   const { graph, plan } = run;
-  if (!graph.instance.vacancies.some((vacancy) => vacancy.id === vacancyId)) throw new UnknownPairingError('vacancy', vacancyId);
+  if (!graph.instance.vacancies.some((vacancy) => vacancy.id === vacancyId))
+    throw new UnknownPairingError('vacancy', vacancyId);
   const h = graph.householdIndex.get(householdId);
   if (h === undefined) throw new UnknownPairingError('household', householdId);
   const hashes = { instanceHash: result.instanceHash, resultHash: result.resultHash };
@@ -94,8 +95,19 @@ export function explainPairing(
 
 function outOfScope(vacancyId: VacancyId, householdId: HouseholdId): Omit<Explanation, 'instanceHash' | 'resultHash'> {
   return {
-    vacancyId, householdId, rank: null, reason: 'NOT_IN_SCOPE', verdicts: [], eligible: false, points: null, terms: [],
-    adjustments: [], tasks: [], price: null, runnerUp: null, pointsMissing: { unreachable: 'notInScope' },
+    vacancyId,
+    householdId,
+    rank: null,
+    reason: 'NOT_IN_SCOPE',
+    verdicts: [],
+    eligible: false,
+    points: null,
+    terms: [],
+    adjustments: [],
+    tasks: [],
+    price: null,
+    runnerUp: null,
+    pointsMissing: { unreachable: 'notInScope' },
     smallestChange: null,
   };
 }
@@ -112,7 +124,12 @@ const BY_RULE: Partial<Record<RuleCode, AbsenceReason>> = {
   ALREADY_COMMITTED: 'COMMITTED_ELSEWHERE',
 };
 
-function absenceReason({ graph, plan }: PreparedRun, h: number, v: number, verdicts: readonly Verdict[]): AbsenceReason {
+function absenceReason(
+  { graph, plan }: PreparedRun,
+  h: number,
+  v: number,
+  verdicts: readonly Verdict[],
+): AbsenceReason {
   const e = pairingOf(graph, h, v);
   if (e < 0) {
     const blocking = verdicts.filter((verdict) => verdict.status === 'failed');
@@ -149,7 +166,8 @@ function runnerUp({ graph, plan }: PreparedRun, v: number): Explanation['runnerU
     if (rankOf(plan, h, v) !== null) continue;
     const householdId = (graph.households[h] as PairingGraph['households'][number]).household.id;
     const points = graph.points[e] as number;
-    const better = !best || points > best.points || (points === best.points && compareText(householdId, best.householdId) < 0);
+    const better =
+      !best || points > best.points || (points === best.points && compareText(householdId, best.householdId) < 0);
     if (better) best = { householdId, points };
   }
   return best;
@@ -163,7 +181,8 @@ type Missing = Explanation['pointsMissing'];
  */
 function pointsMissing({ graph, plan }: PreparedRun, h: number, v: number): Missing {
   if (pairingOf(graph, h, v) < 0) return { unreachable: 'ineligible' };
-  if (plan.held.has((graph.vacancies[v] as PairingGraph['vacancies'][number]).vacancy.id)) return { unreachable: 'held' };
+  if (plan.held.has((graph.vacancies[v] as PairingGraph['vacancies'][number]).vacancy.id))
+    return { unreachable: 'held' };
   const found = plan.stages.map((stage) => missingAt(stage, h, v));
   const reached = found.filter((missing): missing is number => typeof missing === 'number');
   if (reached.length > 0) return Math.min(...reached);

@@ -1,8 +1,8 @@
+import type { DwellingSize } from '#domain/dwelling.js';
+import type { Place } from '#domain/household.js';
 import type { HouseholdId, VacancyId } from '#domain/ids.js';
 import type { Term } from '#domain/policy.js';
 import type { Rank } from '#domain/proposal.js';
-import type { Place } from '#domain/household.js';
-import type { DwellingSize } from '#domain/dwelling.js';
 import type { RuleCode, Task, Verdict } from '#domain/verdict.js';
 import type { AbsenceReason } from './run-result.js';
 
@@ -38,7 +38,9 @@ export interface Explanation {
   /** Best eligible household of the vacancy that holds no rank on it; `null` where there is none. */
   readonly runnerUp: { readonly householdId: HouseholdId; readonly points: number } | null;
   /** Least integer that, added to this pairing, puts it in the canonical plan at any rank. */
-  readonly pointsMissing: number | { readonly unreachable: 'ineligible' | 'fill' | 'committed' | 'held' | 'notInScope' | 'cap' };
+  readonly pointsMissing:
+    | number
+    | { readonly unreachable: 'ineligible' | 'fill' | 'committed' | 'held' | 'notInScope' | 'cap' };
   /** First change of the closed list after which the pairing is in the plan, with the rank it then holds. */
   readonly smallestChange: { readonly change: Change; readonly rank: Rank } | null;
   readonly instanceHash: string;

@@ -4,14 +4,18 @@
  * H households, V oriented vacancies, E eligible pairings: O(H·V) rule evaluations that stop at the first failure,
  * O(E) memory. Nothing is truncated, so the lists are lossless by construction.
  */
+import { type CalendarDate, daysBetween, earliest } from '#domain/dates.js';
 import type { EngineHousehold } from '#domain/engine-view.js';
 import type { HouseholdId, VacancyId } from '#domain/ids.js';
 import type { Term } from '#domain/policy.js';
 import type { Commitment, Refusal } from '#domain/proposal.js';
-import { deriveHousehold, deriveVacancy, type HouseholdFacts, type VacancyFacts } from '#eligibility/facts.js';
-import { firstFailure, type RuleContext } from '#eligibility/rules.js';
-import { resolveLegislation } from '#legislation/law.js';
-import { pointsOf, scorePairing } from '#scoring/score.js';
+import { isEligible } from '#eligibility/eligibility.js';
+import { deriveHousehold, type HouseholdFacts } from '#eligibility/household-facts.js';
+import type { RuleContext } from '#eligibility/rule.js';
+import { deriveVacancy, type VacancyFacts } from '#eligibility/vacancy-facts.js';
+import { resolveLegislation } from '#legislation/legislation.js';
+import { householdPoints, pairingPoints, scorePairing } from '#scoring/score.js';
+import type { ScoringContext } from '#scoring/scoring-inputs.js';
 import type { Instance } from './instance.js';
 
 export interface PairingGraph {
@@ -82,18 +86,22 @@ export function withHousehold(graph: PairingGraph, changed: EngineHousehold): Pa
     ...graph.instance,
     households: graph.instance.households.map((household, i) => (i === index ? changed : household)),
   };
-  if (changed.needs.adaptedDwelling || graph.instance.households[index]?.needs.adaptedDwelling) {
-    return buildGraph(instance);
-  }
   const facts = deriveHousehold(changed, graph.context.law, instance.policy);
+  if (facts.needsAdaptedDwelling || graph.households[index]?.needsAdaptedDwelling) return buildGraph(instance);
   const households = graph.households.map((household, i) => (i === index ? facts : household));
   const rows = graph.vacancies.map((vacancy, v) => {
     const row = graph.candidates.subarray(graph.offsets[v], graph.offsets[v + 1]);
     const kept = Array.from(row).filter((h) => h !== index);
-    if (firstFailure(facts, vacancy, graph.context) === null) kept.push(index);
+    if (isEligible(facts, vacancy, graph.context)) kept.push(index);
     return Int32Array.from(kept).sort();
   });
   return finishGraph({ ...graph, instance, households, rows }, { graph, index });
+}
+
+/** Days since the DALO recognition, since the first label and since the start of support, added up. */
+function daysOnClocks({ household, labels, supportStartedOn }: HouseholdFacts, asOf: CalendarDate): number {
+  const clocks = [household.dalo?.recognisedOn, earliest(...labels.map((label) => label.labelledOn)), supportStartedOn];
+  return clocks.reduce((sum, since) => sum + (since ? Math.max(0, daysBetween(since, asOf)) : 0), 0);
 }
 
 type GraphParts = Omit<PairingGraph, 'offsets' | 'candidates' | 'points' | 'feasible' | 'waitingDays'> & {
@@ -112,14 +120,23 @@ function finishGraph(parts: GraphParts, reuse?: { graph: PairingGraph; index: nu
     candidates.set(row, offsets[v]);
     for (const h of row) feasible[h] = (feasible[h] as number) + 1;
   });
-  const waitingDays = Int32Array.from(parts.households, (household) => household.recognitionDays + household.supportDays);
-  const built: PairingGraph = { ...graph, offsets, candidates, feasible, waitingDays, points: new Int32Array(candidates.length) };
+  const waitingDays = Int32Array.from(parts.households, (household) => daysOnClocks(household, parts.instance.asOf));
+  const built: PairingGraph = {
+    ...graph,
+    offsets,
+    candidates,
+    feasible,
+    waitingDays,
+    points: new Int32Array(candidates.length),
+  };
   fillPoints(built, reuse);
   return built;
 }
 
 function fillPoints(graph: PairingGraph, reuse?: { graph: PairingGraph; index: number }): void {
-  for (let v = 0; v < graph.vacancies.length; v++) {
+  const contexts = graph.households.map((_, h) => scoringContext(graph, h));
+  const own = graph.households.map((facts, h) => householdPoints(facts, contexts[h] as ScoringContext));
+  graph.vacancies.forEach((vacancy, v) => {
     let old = reuse ? (reuse.graph.offsets[v] as number) : 0;
     for (let e = graph.offsets[v] as number; e < (graph.offsets[v + 1] as number); e++) {
       const h = graph.candidates[e] as number;
@@ -127,21 +144,30 @@ function fillPoints(graph: PairingGraph, reuse?: { graph: PairingGraph; index: n
         while (reuse.graph.candidates[old] !== h) old++;
         graph.points[e] = reuse.graph.points[old] as number;
       } else {
-        graph.points[e] = pointsOf(termsOf(graph, h, v));
+        const facts = graph.households[h] as HouseholdFacts;
+        graph.points[e] = pairingPoints(facts, vacancy, contexts[h] as ScoringContext, own[h]);
       }
     }
-  }
+  });
 }
 
-/** The terms of a pairing, whether it is eligible or not; the points are their sum. */
-export function termsOf(graph: PairingGraph, household: number, vacancy: number): readonly Term[] {
-  return scorePairing(graph.households[household] as HouseholdFacts, graph.vacancies[vacancy] as VacancyFacts, {
+function scoringContext(graph: PairingGraph, household: number): ScoringContext {
+  return {
     asOf: graph.instance.asOf,
     law: graph.context.law,
     policy: graph.instance.policy,
     everProposed: graph.everProposed,
     feasibleVacancies: graph.feasible[household] as number,
-  });
+  };
+}
+
+/** The terms of a pairing, whether it is eligible or not; the points of an eligible one are their sum. */
+export function termsOf(graph: PairingGraph, household: number, vacancy: number): readonly Term[] {
+  return scorePairing(
+    graph.households[household] as HouseholdFacts,
+    graph.vacancies[vacancy] as VacancyFacts,
+    scoringContext(graph, household),
+  );
 }
 
 /** Position of a pairing in the arrays, −1 where the household is not eligible. */
@@ -161,15 +187,13 @@ export function pairingOf(graph: PairingGraph, household: number, vacancy: numbe
 function eligibleRow(vacancy: VacancyFacts, households: readonly HouseholdFacts[], context: RuleContext): Int32Array {
   const row: number[] = [];
   for (let h = 0; h < households.length; h++) {
-    if (firstFailure(households[h] as HouseholdFacts, vacancy, context) === null) row.push(h);
+    if (isEligible(households[h] as HouseholdFacts, vacancy, context)) row.push(h);
   }
   return Int32Array.from(row);
 }
 
 function hasAdaptedDemand(vacancy: VacancyFacts, households: readonly HouseholdFacts[], context: RuleContext): boolean {
-  return households.some(
-    (facts) => facts.household.needs.adaptedDwelling && firstFailure(facts, vacancy, context) === null,
-  );
+  return households.some((facts) => facts.needsAdaptedDwelling && isEligible(facts, vacancy, context));
 }
 
 function groupByHousehold<T extends Commitment | Refusal>(items: readonly T[]): ReadonlyMap<HouseholdId, readonly T[]> {

@@ -1,7 +1,7 @@
-import { candidatesSought } from '#domain/vacancy.js';
 import { RANKS } from '#domain/proposal.js';
+import { candidatesSought } from '#domain/vacancy.js';
 import type { RuleCode } from '#domain/verdict.js';
-import { evaluateAll } from '#eligibility/rules.js';
+import { evaluateAll } from '#eligibility/eligibility.js';
 import { compareText } from './freeze.js';
 import type { PairingGraph } from './graph.js';
 import type { Plan } from './plan.js';

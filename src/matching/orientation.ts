@@ -5,11 +5,11 @@
  */
 import { CONTINGENT_LABELS, type Contingent } from '#domain/contingent.js';
 import { type CalendarDate, yearOf } from '#domain/dates.js';
-import { type Departement, departementOf } from '#domain/departement.js';
+import { type CommuneCode, type Departement, departementOf } from '#domain/departement.js';
 import type { LandlordId, OrganisationId, VacancyId } from '#domain/ids.js';
 import type { FlowAgreement, FlowCounter } from '#domain/landlord.js';
 import type { Vacancy } from '#domain/vacancy.js';
-import type { PlanningInput, PlanningOutcome } from '#solver/planning.js';
+import type { PlanningInput, PlanningOutcome } from '#solver/planning-problem.js';
 import { compareText } from './freeze.js';
 
 export interface OrientationInput {
@@ -33,6 +33,8 @@ interface Reserver {
   readonly key: string;
   readonly contingent: Contingent;
   readonly reserverId: OrganisationId | null;
+  /** A commune reserves in its own territory alone (CCH R441-5). */
+  readonly communeCode: CommuneCode | null;
   readonly sharePermille: number;
   readonly oriented: number;
 }
@@ -74,15 +76,22 @@ async function orientGroup(
   const target = (reserver: Reserver): number => (flow * reserver.sharePermille) / shares - reserver.oriented;
   const classes = new Map<string, Vacancy[]>();
   for (const vacancy of vacancies) {
-    const id = `${vacancy.dwelling.size}-${vacancy.dwelling.fundingCode}`;
+    const { size, fundingCode, address } = vacancy.dwelling;
+    const id = `${size}-${fundingCode}-${address.communeCode}`;
     classes.set(id, [...(classes.get(id) ?? []), vacancy]);
   }
   const outcome = await plan({
-    classes: [...classes].map(([id, members]) => ({ id, count: members.length })).sort((a, b) => compareText(a.id, b.id)),
+    classes: [...classes].map(([id, members]) => ({ id, count: members.length })),
     reservers: reservers.map((reserver) => ({ id: reserver.key, target: target(reserver) })),
+    forbidden: [...classes].flatMap(([classId, members]) =>
+      reservers
+        .filter(({ communeCode }) => communeCode !== null && communeCode !== members[0]?.dwelling.address.communeCode)
+        .map((reserver) => ({ classId, reserverId: reserver.key })),
+    ),
   });
   const byKey = new Map(reservers.map((reserver) => [reserver.key, reserver]));
-  return outcome.allocation.flatMap(({ classId, reserverId, count }) => {
+  const unplaced = outcome.unplaced.flatMap(({ classId }) => (classes.get(classId) ?? []).map(toPrefect));
+  const placed = outcome.allocation.flatMap(({ classId, reserverId, count }) => {
     const reserver = byKey.get(reserverId);
     if (!reserver) return [];
     return (classes.get(classId)?.splice(0, count) ?? []).map((vacancy) => ({
@@ -93,6 +102,7 @@ async function orientGroup(
       method: outcome.method,
     }));
   });
+  return [...placed, ...unplaced];
 }
 
 function toPrefect(vacancy: Vacancy): SuggestedOrientation {
@@ -118,10 +128,11 @@ function reserversOf(input: OrientationInput, landlordId: LandlordId, departemen
       .filter((counter) => counter.contingent === contingent && counter.reserverId === reserverId)
       .reduce((sum, counter) => sum + counter.oriented, 0);
   const reserved = agreements.reduce((sum, agreement) => sum + agreement.sharePermille, 0);
-  const rows: Reserver[] = agreements.map(({ contingent, reserverId, sharePermille }) => ({
+  const rows: Reserver[] = agreements.map(({ contingent, reserverId, communeCode, sharePermille }) => ({
     key: `${contingent}:${reserverId ?? ''}`,
     contingent,
     reserverId,
+    communeCode,
     sharePermille,
     oriented: orientedTo(contingent, reserverId),
   }));
@@ -130,6 +141,7 @@ function reserversOf(input: OrientationInput, landlordId: LandlordId, departemen
       key: 'unreserved:',
       contingent: 'unreserved',
       reserverId: null,
+      communeCode: null,
       sharePermille: 1000 - reserved,
       oriented: orientedTo('unreserved', null),
     });

@@ -6,9 +6,9 @@
  * people have already decided (commitments, held lists). Exact: see solver/assignment.ts.
  */
 import type { HouseholdId, VacancyId } from '#domain/ids.js';
-import { RANKS, type Hold, type Rank } from '#domain/proposal.js';
+import { type Hold, RANKS, type Rank } from '#domain/proposal.js';
 import { candidatesSought } from '#domain/vacancy.js';
-import { firstFailure } from '#eligibility/rules.js';
+import { firstFailure } from '#eligibility/eligibility.js';
 import { solveAssignment } from '#solver/assignment.js';
 import type { Assignment, AssignmentProblem } from '#solver/problem.js';
 import { digest, mix } from '#solver/tie-break.js';
@@ -51,7 +51,8 @@ export function planStages(graph: PairingGraph): Plan {
 function planRank(graph: PairingGraph, standing: Standing, rank: Rank): void {
   const stage = stageProblem(graph, standing, rank);
   const outcome = solveAssignment(stage.problem);
-  if (outcome.status === 'invalid') throw new Error(`stage ${rank}: ${outcome.field}[${outcome.index}] ${outcome.message}`);
+  if (outcome.status === 'invalid')
+    throw new Error(`stage ${rank}: ${outcome.field}[${outcome.index}] ${outcome.message}`);
   const assignment = outcome.status === 'optimal' ? outcome.assignment : null;
   standing.plan.stages.push({ ...stage, assignment });
   if (!assignment) return;
@@ -112,7 +113,9 @@ function isListed(plan: Plan, household: number, vacancy: number): boolean {
 function standingOf(graph: PairingGraph): Standing {
   const size = graph.vacancies.length;
   const perRank = <T>(make: () => T): Record<Rank, T> => ({ 1: make(), 2: make(), 3: make() });
-  const held = new Map(graph.instance.holds.filter((hold) => isStanding(graph, hold)).map((hold) => [hold.vacancyId, hold]));
+  const held = new Map(
+    graph.instance.holds.filter((hold) => isStanding(graph, hold)).map((hold) => [hold.vacancyId, hold]),
+  );
   const standing: Standing = {
     plan: {
       listOf: perRank(() => new Int32Array(size).fill(-1)),
@@ -134,7 +137,12 @@ function standingOf(graph: PairingGraph): Standing {
 
 /** Records a place that people keep; a household both committed and held on one vacancy counts once. */
 function keep(
-  graph: PairingGraph, standing: Standing, vacancyId: VacancyId, householdId: HouseholdId, rank: Rank, how: 1 | 2,
+  graph: PairingGraph,
+  standing: Standing,
+  vacancyId: VacancyId,
+  householdId: HouseholdId,
+  rank: Rank,
+  how: 1 | 2,
 ): void {
   const h = graph.householdIndex.get(householdId);
   const v = graph.vacancyIndex.get(vacancyId);

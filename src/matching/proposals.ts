@@ -1,6 +1,6 @@
 import type { VacancyId } from '#domain/ids.js';
 import { RANKS, type Rank, type Refusal } from '#domain/proposal.js';
-import { evaluateAll } from '#eligibility/rules.js';
+import { evaluateAll } from '#eligibility/eligibility.js';
 import { tasksFor } from '#eligibility/tasks.js';
 import { pointsOf } from '#scoring/score.js';
 import { compareText } from './freeze.js';

@@ -6,8 +6,15 @@ import type { RuleCode, Task } from '#domain/verdict.js';
 
 /** Why a household is absent from a vacancy's list, or from every list (closed list, algorithm §6). */
 export const ABSENCE_REASONS = [
-  'INELIGIBLE', 'OUTRANKED', 'COMMITTED_ELSEWHERE', 'HELD_LIST', 'EXCLUDED_BY_PERSON', 'NOT_IN_SCOPE', 'PAUSED',
-  'STALE_DATA', 'TIE_BROKEN',
+  'INELIGIBLE',
+  'OUTRANKED',
+  'COMMITTED_ELSEWHERE',
+  'HELD_LIST',
+  'EXCLUDED_BY_PERSON',
+  'NOT_IN_SCOPE',
+  'PAUSED',
+  'STALE_DATA',
+  'TIE_BROKEN',
 ] as const;
 export type AbsenceReason = (typeof ABSENCE_REASONS)[number];
 
@@ -47,7 +54,11 @@ export interface RunProposal {
   /** `commitment`: kept because its contact is recorded; `hold`: the list is held; `null`: chosen by this run. */
   readonly kept: 'commitment' | 'hold' | null;
   /** The refusal that freed this rank on this vacancy since the last list, where there is one. */
-  readonly replaces: { readonly householdId: HouseholdId; readonly reason: Refusal['reason']; readonly on: CalendarDate } | null;
+  readonly replaces: {
+    readonly householdId: HouseholdId;
+    readonly reason: Refusal['reason'];
+    readonly on: CalendarDate;
+  } | null;
   /** P10: this rank has more points than rank 1 here, because the household is rank 1 on that vacancy. */
   readonly rankOneElsewhere: VacancyId | null;
 }

@@ -1,3 +1,4 @@
+import type { EngineHousehold } from '#domain/engine-view.js';
 import { RANKS } from '#domain/proposal.js';
 import type { PairingGraph } from './graph.js';
 import { pairingOf } from './graph.js';
@@ -11,19 +12,28 @@ export function unserved(graph: PairingGraph, plan: Plan): readonly Unserved[] {
   const tied = tiedHouseholds(graph, plan);
   const rows: Unserved[] = [];
   graph.households.forEach((facts, h) => {
-    if (listed.has(h) || !facts.isCandidate) return;
+    if (listed.has(h) || !isCandidate(facts.household)) return;
     const eligibleVacancies = graph.feasible[h] as number;
-    rows.push({ householdId: facts.household.id, reason: reasonOf(graph, h, eligibleVacancies, tied), eligibleVacancies });
+    rows.push({
+      householdId: facts.household.id,
+      reason: reasonOf(graph, h, eligibleVacancies, tied),
+      eligibleVacancies,
+    });
   });
   return rows;
 }
 
+/** Same test as NOT_A_CANDIDATE: who is housed or has no active request waits for nothing. */
+const isCandidate = ({ request, support }: EngineHousehold): boolean =>
+  request.status === 'active' && support?.phase !== 'within';
+
 function reasonOf(graph: PairingGraph, h: number, eligible: number, tied: ReadonlySet<number>): AbsenceReason {
-  const { household } = graph.households[h] as PairingGraph['households'][number];
-  const { policy, asOf, commitmentsByHousehold } = graph.context;
-  if (household.pausedUntil !== null && household.pausedUntil >= asOf) return 'PAUSED';
-  if ((graph.households[h] as PairingGraph['households'][number]).isStale) return 'STALE_DATA';
-  if ((commitmentsByHousehold.get(household.id)?.length ?? 0) >= policy.maxActiveProposals) return 'COMMITTED_ELSEWHERE';
+  const { household, paused, dataAgeDays } = graph.households[h] as PairingGraph['households'][number];
+  const { policy, commitmentsByHousehold } = graph.context;
+  if (paused) return 'PAUSED';
+  if (policy.rules.staleAfterDays !== null && dataAgeDays > policy.rules.staleAfterDays) return 'STALE_DATA';
+  if ((commitmentsByHousehold.get(household.id)?.length ?? 0) >= policy.maxActiveProposals)
+    return 'COMMITTED_ELSEWHERE';
   if (eligible === 0) return 'INELIGIBLE';
   return tied.has(h) ? 'TIE_BROKEN' : 'OUTRANKED';
 }

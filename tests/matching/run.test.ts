@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Instance } from '#matching/instance.js';
 import { auditResult } from '#matching/audit.js';
 import { baselineValues } from '#matching/baselines.js';
 import { canonicalJson } from '#matching/canonical-json.js';
 import { prepareExplanations } from '#matching/explain.js';
+import type { Instance } from '#matching/instance.js';
 import { solveInstance } from '#matching/solve.js';
 import { InvalidInstanceError } from '#matching/validate.js';
 import { randomInstance, seededRandom } from '../support/random-instance.js';
@@ -11,7 +11,10 @@ import { randomInstance, seededRandom } from '../support/random-instance.js';
 const SEEDS = Array.from({ length: 60 }, (_, seed) => seed + 1);
 
 function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  return items.map((item) => ({ item, key: random() })).sort((a, b) => a.key - b.key).map(({ item }) => item);
+  return items
+    .map((item) => ({ item, key: random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item);
 }
 
 function shuffledInstance(instance: Instance, seed: number): Instance {
@@ -19,7 +22,11 @@ function shuffledInstance(instance: Instance, seed: number): Instance {
   return {
     ...instance,
     landlords: shuffled(instance.landlords, random),
-    households: shuffled(instance.households, random).map((h) => ({ ...h, members: shuffled(h.members, random), consents: shuffled(h.consents, random) })),
+    households: shuffled(instance.households, random).map((h) => ({
+      ...h,
+      members: shuffled(h.members, random),
+      consents: shuffled(h.consents, random),
+    })),
     vacancies: shuffled(instance.vacancies, random),
     commitments: shuffled(instance.commitments, random),
     refusals: shuffled(instance.refusals, random),
@@ -39,7 +46,9 @@ describe('a run', () => {
   it('gives the same bytes whatever the order of its input (P8)', () => {
     for (const seed of SEEDS.slice(0, 15)) {
       const instance = randomInstance(seed, { households: 30, vacancies: 10, decisions: true });
-      expect(canonicalJson(solveInstance(shuffledInstance(instance, seed + 99)))).toBe(canonicalJson(solveInstance(instance)));
+      expect(canonicalJson(solveInstance(shuffledInstance(instance, seed + 99)))).toBe(
+        canonicalJson(solveInstance(instance)),
+      );
     }
   });
 
@@ -56,7 +65,10 @@ describe('a run', () => {
       const { graph, plan } = prepareExplanations(instance);
       const first = new Set([...plan.listOf[1]].filter((h) => h >= 0));
       graph.vacancies.forEach((_, v) => {
-        const row = Array.from({ length: (graph.offsets[v + 1] as number) - (graph.offsets[v] as number) }, (__, i) => (graph.offsets[v] as number) + i);
+        const row = Array.from(
+          { length: (graph.offsets[v + 1] as number) - (graph.offsets[v] as number) },
+          (__, i) => (graph.offsets[v] as number) + i,
+        );
         const best = Math.max(...row.map((e) => graph.points[e] as number));
         const leaders = row.filter((e) => graph.points[e] === best).map((e) => graph.candidates[e] as number);
         if (row.length > 0) expect(leaders.some((h) => first.has(h))).toBe(true);
@@ -66,7 +78,9 @@ describe('a run', () => {
 
   it('is never below a baseline on (filled, points), under the same decisions', () => {
     for (const seed of SEEDS.slice(0, 30)) {
-      const { graph, plan } = prepareExplanations(randomInstance(seed, { households: 35, vacancies: 14, decisions: true }));
+      const { graph, plan } = prepareExplanations(
+        randomInstance(seed, { households: 35, vacancies: 14, decisions: true }),
+      );
       const best = plan.stages[0]?.assignment?.value ?? { filled: 0, points: 0 };
       for (const value of baselineValues(graph, plan)) {
         const above = value.filled > best.filled || (value.filled === best.filled && value.points > best.points);
@@ -87,16 +101,26 @@ describe('a run', () => {
 
   it('adding an ineligible household changes no list', () => {
     const instance = randomInstance(11, { households: 40, vacancies: 12 });
-    const stranger = { ...(instance.households[0] as Instance['households'][number]), id: 'household-x' as never, regularStay: 'no' as const };
+    const stranger = {
+      ...(instance.households[0] as Instance['households'][number]),
+      id: 'household-x' as never,
+      regularStay: 'no' as const,
+    };
     const lists = (i: Instance) => solveInstance(i).proposals.map((p) => [p.vacancyId, p.rank, p.householdId]);
     expect(lists({ ...instance, households: [...instance.households, stranger] })).toEqual(lists(instance));
   });
 
   it('refuses an instance that does not hold together, naming every place', () => {
     const instance = randomInstance(5, { households: 6, vacancies: 4, decisions: true });
-    const twice = { ...instance, households: [...instance.households, instance.households[0] as Instance['households'][number]], coefficients: [1] as never };
+    const twice = {
+      ...instance,
+      households: [...instance.households, instance.households[0] as Instance['households'][number]],
+      coefficients: [1] as never,
+    };
     expect(() => solveInstance(twice)).toThrow(InvalidInstanceError);
-    expect(() => solveInstance(twice)).toThrow(/DUPLICATE_ID at \/households\/6\/id.*NOT_YET_AVAILABLE at \/coefficients/);
+    expect(() => solveInstance(twice)).toThrow(
+      /DUPLICATE_ID at \/households\/6\/id.*NOT_YET_AVAILABLE at \/coefficients/,
+    );
   });
 
   it('keeps commitments and held lists, and replaces who refused', () => {
@@ -106,7 +130,8 @@ describe('a run', () => {
       const { proposals } = solveInstance(instance);
       for (const c of instance.commitments) {
         const place = proposals.find((p) => p.vacancyId === c.vacancyId && p.rank === c.rank);
-        if (instance.vacancies.find((v) => v.id === c.vacancyId)?.orientation) expect(place).toMatchObject({ householdId: c.householdId, kept: 'commitment' });
+        if (instance.vacancies.find((v) => v.id === c.vacancyId)?.orientation)
+          expect(place).toMatchObject({ householdId: c.householdId, kept: 'commitment' });
       }
       for (const r of instance.refusals) {
         expect(proposals.some((p) => p.vacancyId === r.vacancyId && p.householdId === r.householdId)).toBe(false);

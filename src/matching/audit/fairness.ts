@@ -1,7 +1,7 @@
 import type { EngineHousehold } from '#domain/engine-view.js';
 import type { HouseholdId } from '#domain/ids.js';
-import { canonicalJson } from '../canonical-json.js';
 import type { Violation } from '../audit.js';
+import { canonicalJson } from '../canonical-json.js';
 import type { Envy, RunProposal, RunResult } from '../run-result.js';
 import type { AuditedInstance } from './pairs.js';
 
@@ -34,7 +34,11 @@ function auditSeniority(audited: AuditedInstance, result: RunResult, rankOne: Re
       if (!a || rankOne.has(a.household.id)) continue;
       const passed = group.find((junior) => {
         const b = audited.households[junior];
-        return b !== undefined && rankOne.has(b.household.id) && waitsLonger(a.household, b.household);
+        return (
+          b !== undefined &&
+          rankOne.has(b.household.id) &&
+          waitsLonger(clocksOf(a.household, audited.asOf), clocksOf(b.household, audited.asOf))
+        );
       });
       if (passed === undefined) continue;
       violations.push({
@@ -46,28 +50,28 @@ function auditSeniority(audited: AuditedInstance, result: RunResult, rankOne: Re
   return violations;
 }
 
-const clocksOf = (household: EngineHousehold): readonly (string | null)[] => [
-  household.dalo?.recognisedOn ?? null,
-  household.support?.towardsStartedOn ?? null,
-];
+/** Clocks that run on `asOf`; a date to come is no clock. */
+const clocksOf = (household: EngineHousehold, asOf: string): readonly (string | null)[] =>
+  [household.dalo?.recognisedOn ?? null, household.support?.towardsStartedOn ?? null].map((since) =>
+    since !== null && since <= asOf ? since : null,
+  );
 
 function likeness(audited: AuditedInstance, household: EngineHousehold): string {
   const { id, dalo, support, ...rest } = household;
   return canonicalJson({
     ...rest,
-    dalo: dalo && { ...dalo, recognisedOn: null },
-    support: support && { ...support, towardsStartedOn: support.towardsStartedOn === null },
+    dalo: dalo && { ...dalo, recognisedOn: dalo.recognisedOn <= audited.asOf },
+    support: support && { ...support, towardsStartedOn: (support.towardsStartedOn ?? 'never') <= audited.asOf },
     refusals: audited.instance.refusals.filter((r) => r.householdId === id).map(({ householdId: _, ...r }) => r),
     proposed: audited.instance.pastProposals.some((p) => p.householdId === id),
   });
 }
 
 /** At least as long on every clock, longer on one. Households alike have the same clocks running. */
-function waitsLonger(a: EngineHousehold, b: EngineHousehold): boolean {
-  const other = clocksOf(b);
+function waitsLonger(a: readonly (string | null)[], b: readonly (string | null)[]): boolean {
   let longer = false;
-  for (const [i, since] of clocksOf(a).entries()) {
-    const against = other[i] ?? null;
+  for (const [i, since] of a.entries()) {
+    const against = b[i] ?? null;
     if (since === null || against === null) continue;
     if (since > against) return false;
     if (since < against) longer = true;
@@ -85,7 +89,13 @@ function auditEnvy(audited: AuditedInstance, result: RunResult, rankOne: Readonl
       const { id } = (audited.households[pair.household] as AuditedInstance['households'][number]).household;
       if (rankOne.has(id) || pair.points <= proposal.points) continue;
       const cause = proposal.kept === 'hold' ? 'hold' : 'commitment';
-      expected.push({ householdId: id, vacancyId: proposal.vacancyId, points: pair.points, servedPoints: proposal.points, cause });
+      expected.push({
+        householdId: id,
+        vacancyId: proposal.vacancyId,
+        points: pair.points,
+        servedPoints: proposal.points,
+        cause,
+      });
     }
   }
   const form = (ledger: readonly Envy[]): string => canonicalJson(ledger.map((envy) => canonicalJson(envy)).sort());
@@ -113,7 +123,9 @@ function isExplained(audited: AuditedInstance, result: RunResult, envy: Envy): b
   ).length;
   if (held + elsewhere >= audited.instance.policy.maxActiveProposals) return true;
   // Listed on this very vacancy by a decision of people: it cannot be rank 1 there as well.
-  return result.proposals.some((p) => p.householdId === envy.householdId && p.vacancyId === envy.vacancyId && p.kept !== null);
+  return result.proposals.some(
+    (p) => p.householdId === envy.householdId && p.vacancyId === envy.vacancyId && p.kept !== null,
+  );
 }
 
 /** P10: who has more points at rank 2 or 3 than rank 1 is rank 1 elsewhere, and the result says where. */

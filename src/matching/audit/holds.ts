@@ -8,7 +8,9 @@ import type { AuditedInstance } from './pairs.js';
 /** Vacancies whose list people have open and that is kept: its day has not passed, no member has become ineligible. */
 export function standingHolds(audited: AuditedInstance): ReadonlySet<VacancyId> {
   const committed = new Set(audited.instance.commitments.map((c) => `${c.vacancyId}#${c.householdId}`));
-  return new Set(audited.instance.holds.filter((hold) => stands(audited, hold, committed)).map((hold) => hold.vacancyId));
+  return new Set(
+    audited.instance.holds.filter((hold) => stands(audited, hold, committed)).map((hold) => hold.vacancyId),
+  );
 }
 
 function stands(audited: AuditedInstance, hold: Hold, committed: ReadonlySet<string>): boolean {
@@ -18,7 +20,9 @@ function stands(audited: AuditedInstance, hold: Hold, committed: ReadonlySet<str
     const h = audited.householdAt.get(householdId);
     if (h === undefined) return false;
     if (committed.has(`${hold.vacancyId}#${householdId}`)) return true;
-    return audited.verdict(h, v).every((verdict) => verdict.status !== 'failed' || verdict.code === 'ALREADY_COMMITTED');
+    return audited
+      .verdict(h, v)
+      .every((verdict) => verdict.status !== 'failed' || verdict.code === 'ALREADY_COMMITTED');
   });
 }
 
@@ -35,6 +39,7 @@ export function auditHolds(audited: AuditedInstance, result: RunResult): Violati
     }
   }
   const fallen = result.proposals.filter((p) => p.kept === 'hold' && !standing.has(p.vacancyId));
-  for (const { vacancyId } of fallen) violations.push({ property: 'P3', message: `${vacancyId}: a hold that does not stand is kept` });
+  for (const { vacancyId } of fallen)
+    violations.push({ property: 'P3', message: `${vacancyId}: a hold that does not stand is kept` });
   return violations;
 }

@@ -3,9 +3,11 @@ import type { HouseholdId, VacancyId } from '#domain/ids.js';
 import type { Term } from '#domain/policy.js';
 import type { Commitment, Refusal } from '#domain/proposal.js';
 import type { Verdict } from '#domain/verdict.js';
-import { deriveHousehold, deriveVacancy, type HouseholdFacts, type VacancyFacts } from '#eligibility/facts.js';
-import { RULES, type RuleContext } from '#eligibility/rules.js';
-import { resolveLegislation } from '#legislation/law.js';
+import { RULES } from '#eligibility/eligibility.js';
+import { deriveHousehold, type HouseholdFacts } from '#eligibility/household-facts.js';
+import { type RuleContext, verdictOf } from '#eligibility/rule.js';
+import { deriveVacancy, type VacancyFacts } from '#eligibility/vacancy-facts.js';
+import { resolveLegislation } from '#legislation/legislation.js';
 import { scorePairing } from '#scoring/score.js';
 import type { Instance } from '../instance.js';
 
@@ -53,7 +55,7 @@ export function readInstance(instance: Instance): AuditedInstance {
   const demanded = new Set<VacancyId>();
   for (const v of vacancies) {
     const wanted = v.vacancy.dwelling.accessibility.adapted;
-    if (wanted && households.some((h) => h.household.needs.adaptedDwelling && passes(h, v, open))) demanded.add(v.vacancy.id);
+    if (wanted && households.some((h) => h.needsAdaptedDwelling && passes(h, v, open))) demanded.add(v.vacancy.id);
   }
   const final = context(demanded);
   const lists = vacancies.map((v) => households.flatMap((h, index) => (passes(h, v, final) ? [index] : [])));
@@ -76,14 +78,15 @@ export function readInstance(instance: Instance): AuditedInstance {
     householdAt: new Map(households.map((h, index) => [h.household.id, index])),
     vacancyAt: new Map(vacancies.map((v, index) => [v.vacancy.id, index])),
     pairs: lists.map((list, v) => list.map((h) => ({ household: h, points: sum(terms(h, v)) }))),
-    verdict: (h, v) => RULES.map((rule) => rule(households[h] as HouseholdFacts, vacancies[v] as VacancyFacts, final)),
+    verdict: (h, v) =>
+      RULES.map((rule) => verdictOf(rule, households[h] as HouseholdFacts, vacancies[v] as VacancyFacts, final)),
     terms,
   };
 }
 
 function passes(household: HouseholdFacts, vacancy: VacancyFacts, context: RuleContext): boolean {
   for (const rule of RULES) {
-    const { status } = rule(household, vacancy, context);
+    const status = rule.status(household, vacancy, context);
     if (status === 'failed' || (status === 'unknown' && context.policy.rules.unknown === 'exclude')) return false;
   }
   return true;

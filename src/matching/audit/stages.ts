@@ -1,8 +1,8 @@
 import type { HouseholdId } from '#domain/ids.js';
 import { RANKS, type Rank } from '#domain/proposal.js';
 import { candidatesSought } from '#domain/vacancy.js';
-import { verifyRanks, verifyStage } from '#solver/verify.js';
 import type { AssignmentProblem } from '#solver/problem.js';
+import { verifyRanks, verifyStage } from '#solver/verify.js';
 import type { Violation } from '../audit.js';
 import type { RunResult } from '../run-result.js';
 import { standingHolds } from './holds.js';
@@ -45,7 +45,8 @@ function takenBefore(audited: AuditedInstance, result: RunResult): Taken {
   for (const { householdId, vacancyId, rank } of audited.instance.commitments) {
     if (!audited.vacancyAt.has(vacancyId)) take(householdId, rank, [active, outside]);
   }
-  for (const proposal of result.proposals) if (proposal.kept !== null) take(proposal.householdId, proposal.rank, [active]);
+  for (const proposal of result.proposals)
+    if (proposal.kept !== null) take(proposal.householdId, proposal.rank, [active]);
   return { active, outside, rankOne };
 }
 
@@ -67,9 +68,17 @@ function auditStage(audited: AuditedInstance, result: RunResult, rank: Rank, tak
   }
   const counts = { vacancies: rows.length, pairings: problem.households.length };
   if (stage.vacancies !== counts.vacancies || stage.pairings !== counts.pairings) {
-    violations.push({ property: 'P6', message: `stage ${rank}: ${counts.vacancies} vacancies and ${counts.pairings} pairings expected` });
+    violations.push({
+      property: 'P6',
+      message: `stage ${rank}: ${counts.vacancies} vacancies and ${counts.pairings} pairings expected`,
+    });
   }
-  if (stage.gap.filled !== 0 || stage.gap.value !== 0 || stage.bound.filled !== stage.filled || stage.bound.value !== stage.value) {
+  if (
+    stage.gap.filled !== 0 ||
+    stage.gap.value !== 0 ||
+    stage.bound.filled !== stage.filled ||
+    stage.bound.value !== stage.value
+  ) {
     violations.push({ property: 'P6', message: `stage ${rank}: the certificate does not close` });
   }
   const found = verifyStage({
@@ -87,7 +96,10 @@ function auditStage(audited: AuditedInstance, result: RunResult, rank: Rank, tak
 
 /** The stage's problem, from the naive pairings: open ranks, households free for it, nobody already on the vacancy. */
 function rebuild(
-  audited: AuditedInstance, result: RunResult, rank: Rank, taken: Taken,
+  audited: AuditedInstance,
+  result: RunResult,
+  rank: Rank,
+  taken: Taken,
 ): { problem: AssignmentProblem; rows: number[] } {
   const active = Int32Array.from(taken.active);
   const onVacancy = new Set<string>();
@@ -127,9 +139,7 @@ function rebuild(
   return { problem, rows };
 }
 
-function placesOf(
-  audited: AuditedInstance, result: RunResult, rank: Rank,
-): Int32Array {
+function placesOf(audited: AuditedInstance, result: RunResult, rank: Rank): Int32Array {
   const places = new Int32Array(audited.vacancies.length).fill(-1);
   for (const proposal of result.proposals) {
     const v = audited.vacancyAt.get(proposal.vacancyId);
