@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { VACANCY_WARNING_CODES } from '#casework/vacancy-rules.js';
+import { CONTINGENTS } from '#domain/contingent.js';
+import type { Vacancy } from '#domain/vacancy.js';
+import { VACANCY_STATUSES } from '#domain/vacancy.js';
+import { fromDeclaration, vacancySchema } from '#exchange/vacancy-schema.js';
+
+/** What may leave: a field that is not here never does (leak guard). */
+
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.string(),
+  code: z.string(),
+  errors: z
+    .array(
+      z.object({
+        pointer: z.string(),
+        code: z.string(),
+        message: z.string(),
+        expected: z.string().nullable(),
+        received: z.string().optional(),
+      }),
+    )
+    .optional(),
+});
+
+/** Documented answers of errors; they are sent as strings, never through these. */
+export function problems(...statuses: readonly number[]) {
+  const content = { 'application/problem+json': { schema: problemSchema } };
+  return Object.fromEntries(statuses.map((status) => [status, { description: 'Problème (RFC 9457)', content }]));
+}
+
+export const warningSchema = z.object({
+  code: z.enum(VACANCY_WARNING_CODES),
+  pointer: z.string(),
+  message: z.string(),
+  confirmed: z.boolean(),
+});
+
+export const vacancyViewSchema = z.object({
+  id: z.string(),
+  version: z.int(),
+  status: z.enum(VACANCY_STATUSES),
+  postedAt: z.string(),
+  landlordId: z.string(),
+  ...vacancySchema.omit({ confirmedWarnings: true }).shape,
+});
+
+export const postedVacancySchema = vacancyViewSchema.extend({ warnings: z.array(warningSchema) });
+
+export const vacancyDetailSchema = vacancyViewSchema.extend({
+  orientation: z
+    .object({
+      contingent: z.enum(CONTINGENTS),
+      reserverId: z.string().nullable(),
+      reason: z.string(),
+      confirmedAt: z.string().nullable(),
+    })
+    .nullable()
+    .describe('Orientation suggérée, à confirmer par le bailleur'),
+});
+
+export function vacancyView(vacancy: Vacancy) {
+  const { id, version, status, postedAt, landlordId } = vacancy;
+  return { id, version, status, postedAt, landlordId, ...fromDeclaration(vacancy) };
+}
+
+export function pageSchema<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), next: z.string().nullable() });
+}

@@ -1,0 +1,338 @@
+import type { CalendarDate } from '#domain/dates.js';
+import { addDays, daysBetween } from '#domain/dates.js';
+import type { Dwelling, DwellingSize, FundingScheme } from '#domain/dwelling.js';
+import type { VacancyDeclaration } from '#domain/vacancy.js';
+import type { FieldProblem } from './errors.js';
+import { shown } from './errors.js';
+
+/** Dated reference data a declaration is checked against; `undefined` = unknown code. */
+export interface VacancyReference {
+  readonly communeOf: (code: string) => { readonly name: string; readonly postalCodes: readonly string[] } | undefined;
+  /** The commune a former code now belongs to. */
+  readonly mergedInto: (code: string) => string | undefined;
+  /** `scheme` is null where the APL convention alone says which ceiling applies. */
+  readonly funding: (rplsCode: string) => { readonly scheme: FundingScheme | null } | undefined;
+}
+
+/** Doubtful but possible: to confirm, never a refusal. */
+export interface VacancyWarning {
+  readonly code: VacancyWarningCode;
+  readonly pointer: string;
+  readonly message: string;
+  readonly confirmed: boolean;
+}
+
+export const VACANCY_WARNING_CODES = [
+  'RENT_ABOVE_CONVENTION',
+  'ENERGY_CLASS_G',
+  'SURFACE_ODD_FOR_SIZE',
+  'RENT_ODD_FOR_SURFACE',
+  'VISIT_AFTER_CALEOL',
+  'AVAILABLE_LONG_AGO',
+  'HIGH_FLOOR_WITHOUT_LIFT',
+  'POSTAL_CODE_ODD_FOR_COMMUNE',
+  'ADAPTED_PLAI_ODD_FUNDING',
+  'FUNDING_CEILING_UNKNOWN',
+] as const;
+export type VacancyWarningCode = (typeof VACANCY_WARNING_CODES)[number];
+
+const MIN_FLOOR_AREA_M2 = 9; // CCH R822-25: one person
+const MAX_FLOOR_AREA_M2 = 500;
+const MAX_MONTHLY_CENTS = 2_000_000;
+const MAX_DAYS_AHEAD = 730;
+const MAX_DAYS_BEHIND = 3_650;
+const FLOORS = { min: -3, max: 60 };
+const QPV_PATTERN = /^QN0\d{2}\d{2}[NMI]$/;
+
+/** Everything that makes the declaration impossible; empty where it may be posted. Amounts in cents, areas in m². */
+export function vacancyProblems(
+  declaration: VacancyDeclaration,
+  today: CalendarDate,
+  reference: VacancyReference,
+): FieldProblem[] {
+  return [
+    ...placeProblems(declaration.dwelling, reference),
+    ...dwellingProblems(declaration.dwelling, reference),
+    ...moneyProblems(declaration.dwelling),
+    ...dateProblems(declaration, today),
+    ...reservationProblems(declaration, today),
+  ];
+}
+
+function problem(pointer: string, code: string, message: string, expected: string, received: unknown): FieldProblem {
+  return { pointer, code, message, expected, received: shown(received) };
+}
+
+function placeProblems({ address, qpvCode }: Dwelling, reference: VacancyReference): FieldProblem[] {
+  const found: FieldProblem[] = [];
+  if (reference.communeOf(address.communeCode) === undefined) {
+    const merged = reference.mergedInto(address.communeCode);
+    found.push(
+      problem(
+        '/address/communeCode',
+        'COMMUNE_OUTSIDE_REGION',
+        `La commune ${shown(address.communeCode)} n’est pas une commune d’Île-de-France d’aujourd’hui.`,
+        merged ?? 'code INSEE d’une commune d’Île-de-France (arrondissement à Paris : 75101 à 75120)',
+        address.communeCode,
+      ),
+    );
+  } else if (qpvCode !== null && QPV_PATTERN.test(qpvCode) && qpvCode.slice(3, 5) !== address.communeCode.slice(0, 2)) {
+    found.push(
+      problem(
+        '/qpvCode',
+        'QPV_ELSEWHERE',
+        'Ce quartier prioritaire est dans un autre département que la commune.',
+        `QN0${address.communeCode.slice(0, 2)}…`,
+        qpvCode,
+      ),
+    );
+  }
+  if (qpvCode !== null && !QPV_PATTERN.test(qpvCode)) {
+    found.push(
+      problem(
+        '/qpvCode',
+        'QPV_UNKNOWN',
+        'Ce code de quartier prioritaire (QPV 2024) est inconnu.',
+        'QN0 + département + 2 chiffres + N, M ou I, par exemple QN09301M',
+        qpvCode,
+      ),
+    );
+  }
+  return found;
+}
+
+function dwellingProblems(dwelling: Dwelling, reference: VacancyReference): FieldProblem[] {
+  const found: FieldProblem[] = [];
+  if (reference.funding(dwelling.fundingCode) === undefined) {
+    found.push(
+      problem(
+        '/fundingCode',
+        'FUNDING_UNKNOWN',
+        'Ce code de financement RPLS est inconnu ou hors du champ de la CALEOL.',
+        'code RPLS à deux chiffres d’un financement PLAI, PLUS ou PLS (par exemple 13 = PLUS)',
+        dwelling.fundingCode,
+      ),
+    );
+  }
+  if (dwelling.floorAreaM2 < MIN_FLOOR_AREA_M2 || dwelling.floorAreaM2 > MAX_FLOOR_AREA_M2) {
+    found.push(
+      problem(
+        '/floorAreaM2',
+        'SURFACE_OUT_OF_RANGE',
+        'La surface habitable est impossible pour un logement loué.',
+        `de ${MIN_FLOOR_AREA_M2} à ${MAX_FLOOR_AREA_M2} m²`,
+        dwelling.floorAreaM2,
+      ),
+    );
+  } else if (dwelling.floorAreaM2 < leastAreaM2(dwelling.size)) {
+    found.push(
+      problem(
+        '/floorAreaM2',
+        'SURFACE_IMPOSSIBLE_FOR_SIZE',
+        `Un ${dwelling.size} ne tient pas dans ${dwelling.floorAreaM2} m² : une pièce principale fait au moins 7 m², l’une d’elles 9 m² (décret 2002-120, art. 4).`,
+        `au moins ${leastAreaM2(dwelling.size)} m²`,
+        dwelling.floorAreaM2,
+      ),
+    );
+  }
+  if (dwelling.floor !== null && (dwelling.floor < FLOORS.min || dwelling.floor > FLOORS.max)) {
+    found.push(
+      problem(
+        '/floor',
+        'FLOOR_OUT_OF_RANGE',
+        'L’étage est impossible.',
+        `de ${FLOORS.min} à ${FLOORS.max} (0 = rez-de-chaussée)`,
+        dwelling.floor,
+      ),
+    );
+  }
+  return found;
+}
+
+/** Main rooms of 7 m² beside one of 9 m²: below, the number of rooms cannot be true. */
+function leastAreaM2(size: DwellingSize): number {
+  return 9 + 7 * (roomsOf(size) - 1);
+}
+
+function roomsOf(size: DwellingSize): number {
+  return Number(size.slice(1));
+}
+
+function moneyProblems(dwelling: Dwelling): FieldProblem[] {
+  const found: FieldProblem[] = [];
+  const check = (field: keyof Dwelling & string, amount: number | null, min: number, label: string) => {
+    if (amount === null || (amount >= min && amount <= MAX_MONTHLY_CENTS)) return;
+    found.push(
+      problem(
+        `/${field}`,
+        'AMOUNT_OUT_OF_RANGE',
+        `${label} est impossible : ${euros(amount)} par mois.`,
+        `centimes d’euro par mois, de ${min} à ${MAX_MONTHLY_CENTS}`,
+        amount,
+      ),
+    );
+  };
+  check('rentCents', dwelling.rentCents, 1, 'Le loyer');
+  check('annexRentCents', dwelling.annexRentCents, 0, 'Le loyer des annexes');
+  check('chargesCents', dwelling.chargesCents, 0, 'Le montant des charges');
+  check('conventionMaxRentCents', dwelling.conventionMaxRentCents, 1, 'Le loyer maximum de la convention');
+  return found;
+}
+
+function dateProblems({ availableFrom, visitOn, caleolOn }: VacancyDeclaration, today: CalendarDate): FieldProblem[] {
+  const found: FieldProblem[] = [];
+  const within = (pointer: string, label: string, date: CalendarDate | null, earliest: CalendarDate) => {
+    const latest = addDays(today, MAX_DAYS_AHEAD);
+    if (date === null || (date >= earliest && date <= latest)) return;
+    found.push(
+      problem(
+        pointer,
+        'DATE_IMPOSSIBLE',
+        `${label} est impossible : ${date}.`,
+        `entre le ${earliest} et le ${latest}`,
+        date,
+      ),
+    );
+  };
+  within('/availableFrom', 'La date de disponibilité', availableFrom, addDays(today, -MAX_DAYS_BEHIND));
+  within('/visitOn', 'La date de visite', visitOn, addDays(today, -MAX_DAYS_BEHIND));
+  within('/caleolOn', 'La date de CALEOL est passée ou trop lointaine et', caleolOn, today);
+  return found;
+}
+
+function reservationProblems(declaration: VacancyDeclaration, today: CalendarDate): FieldProblem[] {
+  const { reservation, singleCandidateGround, dwelling } = declaration;
+  const found: FieldProblem[] = [];
+  if (reservation.state === 'oriented') {
+    const { contingent, reserverId, reserverDeadline } = reservation;
+    if (contingent === 'unreserved' && (reserverId !== null || reserverDeadline !== null)) {
+      found.push(
+        problem(
+          '/reservation/contingent',
+          'RESERVER_WITHOUT_CONTINGENT',
+          'Un logement non réservé n’a ni réservataire ni délai de désignation.',
+          'un contingent réservé, ou ni reserverId ni reserverDeadline',
+          contingent,
+        ),
+      );
+    }
+    if (reserverDeadline !== null && reserverDeadline < today) {
+      found.push(
+        problem(
+          '/reservation/reserverDeadline',
+          'DATE_IMPOSSIBLE',
+          'Le délai du réservataire est déjà passé : le logement est revenu au bailleur.',
+          `une date à partir du ${today}`,
+          reserverDeadline,
+        ),
+      );
+    }
+  }
+  if (singleCandidateGround === 'adaptedPlai' && !dwelling.adaptedPlai) {
+    found.push(
+      problem(
+        '/singleCandidateGround',
+        'GROUND_CONTRADICTS_DWELLING',
+        'Ce motif suppose un logement PLAI adapté (CCH R441-3).',
+        'adaptedPlai: true, ou un autre motif',
+        singleCandidateGround,
+      ),
+    );
+  }
+  return found;
+}
+
+/** Usual floor areas per size, m² (wide on purpose: only the odd ones are asked about). An assumption of ours. */
+const USUAL_AREA_M2: Readonly<Record<DwellingSize, readonly [number, number]>> = {
+  T1: [15, 45],
+  T2: [28, 65],
+  T3: [42, 90],
+  T4: [55, 115],
+  T5: [68, 140],
+  T6: [80, 250],
+};
+const USUAL_RENT_CENTS_PER_M2 = { min: 250, max: 2_000 };
+
+/** Everything doubtful but possible, with whether the caller has confirmed it. Never a reason to refuse. */
+export function vacancyWarnings(
+  declaration: VacancyDeclaration,
+  today: CalendarDate,
+  reference: VacancyReference,
+  confirmed: readonly string[],
+): VacancyWarning[] {
+  const found: VacancyWarning[] = [];
+  const warn = (when: boolean, code: VacancyWarningCode, pointer: string, message: string) => {
+    if (when) found.push({ code, pointer, message, confirmed: confirmed.includes(code) });
+  };
+  const { dwelling, availableFrom, visitOn, caleolOn } = declaration;
+  const [least, most] = USUAL_AREA_M2[dwelling.size];
+  const perM2 = dwelling.rentCents / dwelling.floorAreaM2;
+  const commune = reference.communeOf(dwelling.address.communeCode);
+  const maximum = dwelling.conventionMaxRentCents;
+  warn(
+    maximum !== null && dwelling.rentCents > maximum,
+    'RENT_ABOVE_CONVENTION',
+    '/rentCents',
+    `Le loyer (${euros(dwelling.rentCents)}) dépasse le maximum de la convention saisi (${euros(maximum ?? 0)}).`,
+  );
+  warn(
+    dwelling.energyClass === 'G',
+    'ENERGY_CLASS_G',
+    '/energyClass',
+    'Un logement classé G n’est plus décent depuis le 1er janvier 2025 (loi 89-462, art. 6) : vérifiez le diagnostic.',
+  );
+  warn(
+    dwelling.floorAreaM2 < least || dwelling.floorAreaM2 > most,
+    'SURFACE_ODD_FOR_SIZE',
+    '/floorAreaM2',
+    `${dwelling.floorAreaM2} m² est inhabituel pour un ${dwelling.size} (d’ordinaire de ${least} à ${most} m²).`,
+  );
+  warn(
+    perM2 < USUAL_RENT_CENTS_PER_M2.min || perM2 > USUAL_RENT_CENTS_PER_M2.max,
+    'RENT_ODD_FOR_SURFACE',
+    '/rentCents',
+    `Le loyer fait ${euros(Math.round(perM2))} par m², ce qui est inhabituel : vérifiez qu’il est en centimes et par mois.`,
+  );
+  warn(
+    visitOn !== null && caleolOn !== null && visitOn > caleolOn,
+    'VISIT_AFTER_CALEOL',
+    '/visitOn',
+    'La visite est prévue après la CALEOL.',
+  );
+  warn(
+    daysBetween(availableFrom, today) > 365,
+    'AVAILABLE_LONG_AGO',
+    '/availableFrom',
+    'Le logement serait disponible depuis plus d’un an.',
+  );
+  warn(
+    dwelling.floor !== null && dwelling.floor >= 5 && !dwelling.lift,
+    'HIGH_FLOOR_WITHOUT_LIFT',
+    '/lift',
+    `Le logement serait au ${dwelling.floor}e étage sans ascenseur.`,
+  );
+  warn(
+    commune !== undefined && !commune.postalCodes.includes(dwelling.address.postalCode),
+    'POSTAL_CODE_ODD_FOR_COMMUNE',
+    '/address/postalCode',
+    `Le code postal ${dwelling.address.postalCode} n’est pas celui de ${commune?.name ?? ''}.`,
+  );
+  const scheme = reference.funding(dwelling.fundingCode)?.scheme;
+  warn(
+    scheme === null,
+    'FUNDING_CEILING_UNKNOWN',
+    '/fundingCode',
+    'Ce financement ne dit pas quel plafond s’applique : la convention APL le dit, les ménages seront proposés sous réserve.',
+  );
+  warn(
+    dwelling.adaptedPlai && scheme !== 'PLAI',
+    'ADAPTED_PLAI_ODD_FUNDING',
+    '/adaptedPlai',
+    'Un logement PLAI adapté porte d’ordinaire un financement PLAI.',
+  );
+  return found;
+}
+
+function euros(amountCents: number): string {
+  return `${(amountCents / 100).toFixed(2).replace('.', ',')} €`;
+}
