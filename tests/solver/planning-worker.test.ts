@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PlanningInput, planOrientations } from '#solver/planning.js';
+import { greedyOrientations } from '#solver/planning-greedy.js';
+import { planInWorker } from '#solver/planning-worker.js';
+
+const input: PlanningInput = {
+  classes: [
+    { id: 'T2', count: 5 },
+    { id: 'T3', count: 4 },
+  ],
+  reservers: [
+    { id: 'commune', target: 2.7 },
+    { id: 'préfet', target: 3.1 },
+    { id: 'État', target: 4.2 },
+  ],
+  forbidden: [{ classId: 'T2', reserverId: 'commune' }],
+};
+const inline = (code: string) => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+
+describe('planning in a worker thread', () => {
+  let folder = '';
+  let thread: URL;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(fileURLToPath(new URL('../../node_modules/.planning-thread-', import.meta.url)));
+    const outfile = `${folder}/planning.thread.mjs`;
+    await build({
+      entryPoints: [fileURLToPath(new URL('../../solver/planning.thread.ts', import.meta.url))],
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      external: ['javascript-lp-solver'],
+      outfile,
+    });
+    thread = pathToFileURL(outfile);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('returns what planOrientations returns', async () => {
+    expect(await planInWorker(input, { deadlineMs: 20_000, thread })).toEqual(planOrientations(input));
+  });
+
+  it('kills an endless solve at the deadline and falls back to the greedy allocation, saying so', async () => {
+    const planned = await planInWorker(input, { deadlineMs: 50, thread: inline('for (;;);') });
+    expect(planned).toEqual(greedyOrientations(input, 'deadline'));
+    expect(planned).toMatchObject({ method: 'greedy', fallback: 'deadline' });
+  });
+
+  it.each([
+    ['throws', 'throw new Error("broken")'],
+    ['ends without an answer', 'export {}'],
+  ])('falls back to the greedy allocation when the thread %s', async (_name, code) => {
+    expect(await planInWorker(input, { deadlineMs: 20_000, thread: inline(code) })).toEqual(
+      greedyOrientations(input, 'workerFailed'),
+    );
+  });
+
+  it('refuses a wrong input before any thread is started', async () => {
+    const twice = { ...input, reservers: [...input.reservers, ...input.reservers] };
+    await expect(planInWorker(twice, { deadlineMs: 20_000, thread })).rejects.toThrow(/twice/);
+  });
+});
