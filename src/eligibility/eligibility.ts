@@ -1,4 +1,3 @@
-import type { VacancyId } from '#domain/ids.js';
 import type { RuleCode, Verdict } from '#domain/verdict.js';
 import type { HouseholdFacts } from './household-facts.js';
 import { type Rule, type RuleContext, verdictOf } from './rule.js';
@@ -76,19 +75,4 @@ export function excludes(verdict: Verdict, context: Pick<RuleContext, 'policy'>)
 /** Rules the pairing stands subject to: their verdict is unknown. */
 export function subjectTo(verdicts: readonly Verdict[]): readonly RuleCode[] {
   return verdicts.filter((verdict) => verdict.status === 'unknown').map((verdict) => verdict.code);
-}
-
-/**
- * Adapted vacancies that an eligible household needs (CCH R441-4): on them, households without the need are excluded.
- * The context's own `adaptedDemand` is not read.
- */
-export function adaptedDemand(
-  households: readonly HouseholdFacts[],
-  vacancies: readonly VacancyFacts[],
-  context: Omit<RuleContext, 'adaptedDemand'>,
-): ReadonlySet<VacancyId> {
-  const open: RuleContext = { ...context, adaptedDemand: new Set() };
-  const inNeed = households.filter((household) => household.needsAdaptedDwelling);
-  const adapted = vacancies.filter(({ vacancy }) => vacancy.dwelling.accessibility.adapted);
-  return new Set(adapted.filter((v) => inNeed.some((h) => isEligible(h, v, open))).map((v) => v.id));
 }

@@ -1,4 +1,4 @@
-import { type CalendarDate, dayNumber, earliest } from '#domain/dates.js';
+import { type CalendarDate, dayNumber, earliest, monthsBetween } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
 import type { EngineHousehold } from '#domain/engine-view.js';
 import type { Place, PlaceConsent, PriorityLabel } from '#domain/household.js';
@@ -56,11 +56,9 @@ export interface HouseholdFacts extends HouseholdMeans {
   readonly waitingDays: number;
   readonly recognisedOn: CalendarDate | null;
   readonly supportStartedOn: CalendarDate | null;
-  /**
-   * Sum of the days on every clock (DALO recognition, first label, support, request): longer on one clock is always
-   * more, which `waitingDays` (a maximum) does not say. Separates equal points, so that P7 holds.
-   */
-  readonly clockDays: number;
+  /** Completed months of support towards a home, and since the DALO recognition; `null` without either. */
+  readonly monthsOfSupport: number | null;
+  readonly monthsSinceDalo: number | null;
   /** Days since the data were confirmed. */
   readonly dataAgeDays: number;
   readonly paused: boolean;
@@ -78,8 +76,7 @@ export function deriveHousehold(household: EngineHousehold, law: LegislationAt, 
   );
   const { needs } = household;
   const priority = priorityFacts(household, asOf);
-  const needsAdaptedDwelling =
-    needs.adaptedDwelling || (priority.dalo !== null && priority.dalo.recommendations.adaptedDwelling);
+  const needsAdaptedDwelling = needs.adaptedDwelling || priority.dalo?.recommendations.adaptedDwelling === true;
   return {
     household,
     id: household.id,
@@ -141,7 +138,7 @@ function waitingFacts(
   household: EngineHousehold,
   { dalo, labels }: PriorityFacts,
   asOf: CalendarDate,
-): Pick<HouseholdFacts, 'recognisedOn' | 'supportStartedOn' | 'waitingDays' | 'clockDays'> {
+): Pick<HouseholdFacts, 'recognisedOn' | 'supportStartedOn' | 'waitingDays' | 'monthsOfSupport' | 'monthsSinceDalo'> {
   const today = dayNumber(asOf);
   const daysSince = (day: CalendarDate | null | undefined) =>
     day === null || day === undefined ? 0 : Math.max(0, today - dayNumber(day));
@@ -154,10 +151,7 @@ function waitingFacts(
     recognisedOn,
     supportStartedOn,
     waitingDays: Math.max(daysSince(recognisedOn), daysSince(supportStartedOn)),
-    clockDays:
-      daysSince(dalo?.recognisedOn) +
-      daysSince(labelledOn) +
-      daysSince(supportStartedOn) +
-      daysSince(household.request.filedOn),
+    monthsOfSupport: supportStartedOn === null ? null : monthsBetween(supportStartedOn, asOf),
+    monthsSinceDalo: dalo === null ? null : monthsBetween(dalo.recognisedOn, asOf),
   };
 }

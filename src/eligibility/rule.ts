@@ -15,7 +15,8 @@ export interface RuleContext {
   readonly commitmentsByHousehold: ReadonlyMap<HouseholdId, readonly Commitment[]>;
   readonly refusalsByHousehold: ReadonlyMap<HouseholdId, readonly Refusal[]>;
   /**
-   * Adapted vacancies that at least one eligible household needs (see `adaptedDemand`). Empty while it is computed:
+   * Adapted vacancies that at least one eligible household needs (found by the matching).
+   * Empty while they are looked for:
    * ADAPTED_DWELLING_RESERVED then passes everywhere.
    */
   readonly adaptedDemand: ReadonlySet<VacancyId>;

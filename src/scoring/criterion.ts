@@ -15,13 +15,18 @@ export interface CriterionOf<Reads extends readonly unknown[]> {
 export type HouseholdCriterion = CriterionOf<readonly [h: ScoredHousehold, context: ScoringContext]>;
 export type PairingCriterion = CriterionOf<readonly [h: ScoredHousehold, context: ScoringContext, v: ScoredVacancy]>;
 
-export function termOf<Reads extends readonly unknown[]>(criterion: CriterionOf<Reads>, ...reads: Reads): Term {
+/** The line that says `points`, which `criterion.points` gave for the same reads. */
+export function termOf<Reads extends readonly unknown[]>(
+  criterion: CriterionOf<Reads>,
+  points: number,
+  ...reads: Reads
+): Term {
   return {
     criterion: criterion.criterion,
     observed: criterion.observed(...reads),
     unit: criterion.unit,
     weight: criterion.weight(...reads),
-    points: criterion.points(...reads),
+    points,
     source: criterion.source,
   };
 }

@@ -1,4 +1,3 @@
-import { addMonths, monthsBetween } from '#domain/dates.js';
 import type { StatutoryNeeds } from '#domain/household.js';
 import type { HouseholdCriterion } from './criterion.js';
 import type { ScoredHousehold, ScoringContext } from './scoring-inputs.js';
@@ -48,9 +47,8 @@ export const beyondDaloLimit: HouseholdCriterion = {
   weight: (_, { policy }) => policy.legalPriority.pointsPerMonthBeyondLimit,
 };
 
-function monthsBeyondLimit({ daloRecognised, household }: ScoredHousehold, { asOf, law }: ScoringContext): number {
-  if (!daloRecognised || household.dalo === null) return 0;
-  return Math.max(0, monthsBetween(addMonths(household.dalo.recognisedOn, law.daloLimitMonths), asOf));
+function monthsBeyondLimit({ monthsSinceDalo }: ScoredHousehold, { law }: ScoringContext): number {
+  return monthsSinceDalo === null ? 0 : Math.max(0, monthsSinceDalo - law.daloLimitMonths);
 }
 
 /** No proposal has ever reached the household, months after its support towards a home began. */
@@ -60,10 +58,10 @@ export const neverProposed: HouseholdCriterion = {
   source: 'policy',
   points: (h, context) => {
     const { afterSupportMonths, points } = context.policy.neverProposed;
-    if (h.supportStartedOn === null || context.everProposed.has(h.id)) return 0;
-    return monthsBetween(h.supportStartedOn, context.asOf) >= afterSupportMonths ? points : 0;
+    if (h.monthsOfSupport === null || h.monthsOfSupport < afterSupportMonths) return 0;
+    return context.everProposed.has(h.id) ? 0 : points;
   },
-  observed: (h, { asOf }) => (h.supportStartedOn === null ? null : monthsBetween(h.supportStartedOn, asOf)),
+  observed: (h) => h.monthsOfSupport,
   weight: (_, { policy }) => policy.neverProposed.points,
 };
 

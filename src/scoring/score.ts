@@ -9,14 +9,18 @@ import type { ScoredHousehold, ScoredVacancy, ScoringContext } from './scoring-i
  * sum passes `bonusMax`, the negative line that brings it back. Points are exactly the sum of the lines.
  */
 export function scorePairing(h: ScoredHousehold, v: ScoredVacancy, context: ScoringContext): readonly Term[] {
-  const bonuses = [
-    ...HOUSEHOLD_BONUSES.filter((criterion) => criterion.points(h, context) !== 0).map((c) => termOf(c, h, context)),
-    ...PAIRING_BONUSES.filter((criterion) => criterion.points(h, context, v) !== 0).map((c) =>
-      termOf(c, h, context, v),
-    ),
-  ];
-  const terms = [termOf(waiting, h, context), ...bonuses];
-  const bonus = pointsOf(bonuses);
+  const terms: Term[] = [termOf(waiting, waiting.points(h, context), h, context)];
+  let bonus = 0;
+  for (const criterion of HOUSEHOLD_BONUSES) {
+    const points = criterion.points(h, context);
+    if (points !== 0) terms.push(termOf(criterion, points, h, context));
+    bonus += points;
+  }
+  for (const criterion of PAIRING_BONUSES) {
+    const points = criterion.points(h, context, v);
+    if (points !== 0) terms.push(termOf(criterion, points, h, context, v));
+    bonus += points;
+  }
   const { bonusMax } = context.policy;
   if (bonus > bonusMax) {
     terms.push({

@@ -12,9 +12,11 @@ import type { Location, PlaceSet } from '#legislation/places.js';
 /** All that points may read of a household; `HouseholdFacts` of src/eligibility is one. */
 export interface ScoredHousehold extends HouseholdMeans {
   readonly id: HouseholdId;
-  readonly household: Pick<EngineHousehold, 'departement' | 'statutoryNeeds' | 'dalo' | 'needs'>;
+  readonly household: Pick<EngineHousehold, 'departement' | 'statutoryNeeds' | 'needs'>;
   readonly waitingDays: number;
-  readonly supportStartedOn: CalendarDate | null;
+  /** Completed months of support towards a home, and since the DALO recognition; `null` without either. */
+  readonly monthsOfSupport: number | null;
+  readonly monthsSinceDalo: number | null;
   readonly daloRecognised: boolean;
   readonly labels: readonly PriorityLabel[];
   readonly sizePersons: number;
