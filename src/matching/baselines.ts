@@ -22,7 +22,7 @@ export interface BaselineValue {
 /** Value of each baseline on stage 1 of a plan; zeros where there is nothing to choose from. */
 export function baselineValues(graph: PairingGraph, plan: Plan): readonly BaselineValue[] {
   const stage = plan.stages[0];
-  return BASELINES.map((baseline) => ({ baseline, ...valueOf(graph, stage, choices(baseline, graph, stage)) }));
+  return BASELINES.map((baseline) => ({ baseline, ...stageValue(graph, stage, choices(baseline, graph, stage)) }));
 }
 
 /** Household chosen for each row of the stage, −1 where none. */
@@ -91,7 +91,7 @@ function siloed(graph: PairingGraph, stage: StagePlan): Int32Array {
 const isHome = (graph: PairingGraph, h: number, v: number): boolean =>
   graph.households[h]?.household.departement === graph.vacancies[v]?.departement;
 
-function valueOf(
+function stageValue(
   graph: PairingGraph,
   stage: StagePlan | undefined,
   chosen: Int32Array,
