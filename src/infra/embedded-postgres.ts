@@ -143,7 +143,7 @@ async function initialise(dataDir: string, owner: Owner, binaries: Binaries, pas
 
 /** Nothing of our environment reaches the server, PGDATA and the like least of all. */
 function environment(): NodeJS.ProcessEnv {
-  return { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC', PATH: process.env['PATH'] ?? '' };
+  return { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC', PATH: process.env.PATH ?? '' };
 }
 
 interface Server {

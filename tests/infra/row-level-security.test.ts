@@ -404,7 +404,7 @@ describe('writing into another tenant', () => {
 describe('the region', () => {
   it('counts the households without reading one', async () => {
     const count = (access: Access) => database.uow.transaction(access, (tx) => tx.households.count());
-    expect(await count(ACCESSES['region'] as Access)).toBe(3);
+    expect(await count(ACCESSES.region as Access)).toBe(3);
     expect(await count(ACCESSES['association A'] as Access)).toBe(2);
     expect(await count(ACCESSES['landlord L'] as Access)).toBe(0);
   });

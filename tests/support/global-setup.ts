@@ -14,7 +14,7 @@ declare module 'vitest' {
 }
 
 /** One embedded cluster per run; every test file clones its template database (tests/support/database.ts). */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = mkdtempSync(join(tmpdir(), 'rapprochement-tests-'));
   const postgres = await startEmbeddedPostgres({ home, log: () => {}, ephemeral: true });
   await migrateUp({ url: postgres.url, queueInPostgres: true });
