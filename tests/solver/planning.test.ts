@@ -79,7 +79,7 @@ describe('the orientation plan', () => {
       const ideal = idealShares(input);
       const unevenness = cells.flatMap((row, c) => row.map((value, r) => Math.abs(value - ideal[c]![r]!)));
       const both = 1000 * deviation + unevenness.reduce((a, b) => a + b, 0);
-      expect(Math.abs(both - highsLeast(input, 1000, 1)), `seed ${seed}`).toBeLessThan(1e-5);
+      expect(Math.abs(both - highsLeast(input, 1000, 1)), `seed ${seed}`).toBeLessThan(1e-3);
     }
   });
 
