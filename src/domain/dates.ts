@@ -51,20 +51,20 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
 
 /** Same day of the month `months` later; the last day of that month where it has no such day. */
 export function addMonths(date: CalendarDate, months: number): CalendarDate {
-  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
-  const target = new Date(Date.UTC(year, month - 1 + months, 1));
-  const lastDay = new Date(Date.UTC(target.getUTCFullYear(), target.getUTCMonth() + 1, 0)).getUTCDate();
-  target.setUTCDate(Math.min(day, lastDay));
-  return target.toISOString().slice(0, 10) as CalendarDate;
+  const total = yearOf(date) * 12 + monthOf(date) - 1 + months;
+  const year = Math.floor(total / 12);
+  const month = total - year * 12 + 1;
+  const day = Math.min(dayOf(date), lastDayOf(year, month));
+  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}` as CalendarDate;
 }
 
 /** Completed months from `from` to `to`; negative where `to` comes first. */
 export function monthsBetween(from: CalendarDate, to: CalendarDate): number {
-  const [fromYear, fromMonth] = from.split('-').map(Number) as [number, number];
-  const [toYear, toMonth] = to.split('-').map(Number) as [number, number];
-  const months = (toYear - fromYear) * 12 + (toMonth - fromMonth);
-  if (months >= 0) return addMonths(from, months) > to ? months - 1 : months;
-  return addMonths(from, months) < to ? months + 1 : months;
+  const months = (yearOf(to) - yearOf(from)) * 12 + monthOf(to) - monthOf(from);
+  const reached = Math.min(dayOf(from), lastDayOf(yearOf(to), monthOf(to)));
+  if (months > 0) return dayOf(to) < reached ? months - 1 : months;
+  if (months < 0) return dayOf(to) > reached ? months + 1 : months;
+  return 0;
 }
 
 /** Age in completed years on `at`. */
@@ -73,7 +73,31 @@ export function ageOn(birthDate: CalendarDate, at: CalendarDate): number {
 }
 
 export function yearOf(date: CalendarDate): number {
-  return Number(date.slice(0, 4));
+  return digits(date, 0, 4);
+}
+
+const monthOf = (date: CalendarDate): number => digits(date, 5, 7);
+const dayOf = (date: CalendarDate): number => digits(date, 8, 10);
+const pad = (value: number, width: number): string => String(value).padStart(width, '0');
+
+/** Reads the digits without making a string: dates are read millions of times a run. */
+function digits(text: string, start: number, end: number): number {
+  let value = 0;
+  for (let i = start; i < end; i++) value = value * 10 + text.charCodeAt(i) - 48;
+  return value;
+}
+
+function lastDayOf(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+function monthOf(date: CalendarDate): number {
+  return Number(date.slice(5, 7));
+}
+
+function dayOf(date: CalendarDate): number {
+  return Number(date.slice(8, 10));
 }
 
 export function earliest(...dates: readonly CalendarDate[]): CalendarDate | undefined {

@@ -1,6 +1,6 @@
 import { calendarDate } from '#domain/dates.js';
 import type { Cents } from '#domain/money.js';
-import { dated, type Source } from './dated.js';
+import { dated } from './dated.js';
 
 /** One value by composition: alone, couple, one dependant, then each further dependant. */
 export interface CompositionCents {
@@ -51,10 +51,19 @@ export interface RentReductionParameters {
 }
 
 const ARTICLE = 'CCH D823-16 et D823-17 ; arrêté du 27 septembre 2019, art. 7, 9, 13 à 16';
-const BENEFIT_SOURCE: Source = {
-  title: 'Arrêté du 5 septembre 2025 (NOR ATDL2523110A), barèmes OpenFisca et Catala',
-  article: ARTICLE,
-  url: 'https://github.com/openfisca/openfisca-france (a7038ee49132b842612b2e3d1ca0ba202c6a796d)',
+const SINCE_OCTOBER_2025: HousingBenefitParameters = {
+  rentCeilingCents: {
+    zone1: { alone: 333_14, couple: 401_78, oneDependant: 454_10, perFurtherDependant: 65_89 },
+    zone2: { alone: 290_34, couple: 355_38, oneDependant: 399_89, perFurtherDependant: 58_21 },
+  },
+  chargesCents: { base: 60_59, perDependant: 13_74 },
+  minimalShare: { permille: 85, floorCents: 39_56 },
+  allowanceEuros: { values: [5235, 7501, 8947, 9148, 9498, 9851, 10202, 10554], perFurtherDependant: 346 },
+  familyRate: { values: [2830, 3150, 2700, 2380, 2010, 1850, 1790, 1730], perFurtherDependant: -60 },
+  rentRate: { thresholds: [45_00, 75_00], slopes: [45, 68] },
+  fallTenths: { zone1: { start: 34, end: 40 }, zone2: { start: 25, end: 31 } },
+  fixedReductionCents: 5_00,
+  crdsPermille: 5,
 };
 
 export const HOUSING_BENEFIT = dated<HousingBenefitParameters>(
@@ -63,24 +72,35 @@ export const HOUSING_BENEFIT = dated<HousingBenefitParameters>(
     {
       from: calendarDate('2025-10-01'),
       mark: 'verified',
-      source: BENEFIT_SOURCE,
+      source: {
+        title: 'Arrêté du 5 septembre 2025 (NOR ATDL2523110A), barèmes OpenFisca et Catala',
+        article: ARTICLE,
+        url: 'https://github.com/openfisca/openfisca-france (a7038ee49132b842612b2e3d1ca0ba202c6a796d)',
+      },
+      value: SINCE_OCTOBER_2025,
+    },
+    {
+      from: calendarDate('2026-10-01'),
+      // Two ceilings of zone 2 (alone, one dependant) are × 1.0115, which gives every other value to the cent.
+      mark: 'derived',
+      source: {
+        title: 'Arrêté du 28 septembre 2026 (JORFTEXT000054913928), + 1,15 %, barèmes OpenFisca',
+        article: ARTICLE,
+        url: 'https://github.com/openfisca/openfisca-france (0e7e19d7bb7d6983bc83795842f73b5e5d5029ec)',
+      },
       value: {
+        ...SINCE_OCTOBER_2025,
         rentCeilingCents: {
-          zone1: { alone: 333_14, couple: 401_78, oneDependant: 454_10, perFurtherDependant: 65_89 },
-          zone2: { alone: 290_34, couple: 355_38, oneDependant: 399_89, perFurtherDependant: 58_21 },
+          zone1: { alone: 336_97, couple: 406_40, oneDependant: 459_32, perFurtherDependant: 66_65 },
+          zone2: { alone: 293_68, couple: 359_47, oneDependant: 404_49, perFurtherDependant: 58_88 },
         },
-        chargesCents: { base: 60_59, perDependant: 13_74 },
-        minimalShare: { permille: 85, floorCents: 39_56 },
-        allowanceEuros: { values: [5235, 7501, 8947, 9148, 9498, 9851, 10202, 10554], perFurtherDependant: 346 },
-        familyRate: { values: [2830, 3150, 2700, 2380, 2010, 1850, 1790, 1730], perFurtherDependant: -60 },
-        rentRate: { thresholds: [45_00, 75_00], slopes: [45, 68] },
-        fallTenths: { zone1: { start: 34, end: 40 }, zone2: { start: 25, end: 31 } },
-        fixedReductionCents: 5_00,
-        crdsPermille: 5,
+        chargesCents: { base: 61_29, perDependant: 13_90 },
+        minimalShare: { permille: 85, floorCents: 40_01 },
       },
     },
   ],
-  { reviewBy: calendarDate('2026-09-30') },
+  // Allowances (R0) follow every 1 January.
+  { reviewBy: calendarDate('2026-12-31') },
 );
 
 export const RENT_REDUCTION = dated<RentReductionParameters>(
@@ -107,5 +127,6 @@ export const RENT_REDUCTION = dated<RentReductionParameters>(
       },
     },
   ],
-  { reviewBy: calendarDate('2026-12-31') },
+  // Amounts also move in October some years: to be checked since 1 October 2026.
+  { reviewBy: calendarDate('2026-09-30') },
 );
