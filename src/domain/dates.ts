@@ -92,14 +92,6 @@ function lastDayOf(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-function monthOf(date: CalendarDate): number {
-  return Number(date.slice(5, 7));
-}
-
-function dayOf(date: CalendarDate): number {
-  return Number(date.slice(8, 10));
-}
-
 export function earliest(...dates: readonly CalendarDate[]): CalendarDate | undefined {
   return dates.length === 0 ? undefined : dates.reduce((a, b) => (a <= b ? a : b));
 }
