@@ -28,6 +28,12 @@ export function codeSpans(text: string): readonly string[] {
   return [...text.matchAll(/`([^`\n]+)`/g)].map((match) => match[1] ?? '');
 }
 
+/** Everything a page prints as code: blocks and spans, one per line. */
+export function codeOf(text: string): string {
+  const blocks = [...text.matchAll(/```[^\n]*\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
+  return [...blocks, ...codeSpans(text.replace(/```[\s\S]*?```/g, ''))].join('\n');
+}
+
 function isRule(line: string): boolean {
   return /^\|[\s:|-]+\|$/.test(line) && line.includes('-');
 }
