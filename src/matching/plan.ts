@@ -67,7 +67,8 @@ function planRank(graph: PairingGraph, standing: Standing, rank: Rank): void {
 
 /** The assignment problem of one rank, given the ranks before it. Households keep their graph index. */
 function stageProblem(graph: PairingGraph, standing: Standing, rank: Rank): Omit<StagePlan, 'assignment'> {
-  const { instance, offsets, candidates } = graph;
+  const { offsets, candidates } = graph;
+  const { maxActiveProposals } = graph.instance.policy;
   const { listOf, held } = standing.plan;
   const rows: number[] = [];
   const stageOffsets: number[] = [0];
@@ -75,10 +76,11 @@ function stageProblem(graph: PairingGraph, standing: Standing, rank: Rank): Omit
   graph.vacancies.forEach(({ vacancy }, v) => {
     if (held.has(vacancy.id) || candidatesSought(vacancy) < rank || (listOf[rank][v] as number) >= 0) return;
     rows.push(v);
+    const [first, second, third] = RANKS.map((other) => listOf[other][v]);
     for (let e = offsets[v] as number; e < (offsets[v + 1] as number); e++) {
       const h = candidates[e] as number;
-      const free = (standing.active[h] as number) < instance.policy.maxActiveProposals;
-      if (free && (rank > 1 || standing.rankOne[h] === 0) && !isListed(standing.plan, h, v)) pairings.push(e);
+      if ((standing.active[h] as number) >= maxActiveProposals || (rank === 1 && standing.rankOne[h] === 1)) continue;
+      if (h !== first && h !== second && h !== third) pairings.push(e);
     }
     stageOffsets.push(pairings.length);
   });

@@ -102,13 +102,15 @@ function rebuild(
   taken: Taken,
 ): { problem: AssignmentProblem; rows: number[] } {
   const active = Int32Array.from(taken.active);
-  const onVacancy = new Set<string>();
+  const onVacancy = new Map<string, Set<number>>();
   const closed = new Set<string>(standingHolds(audited));
   for (const proposal of result.proposals) {
     const h = audited.householdAt.get(proposal.householdId);
     if (proposal.kept !== null && proposal.rank === rank) closed.add(proposal.vacancyId);
     const before = proposal.rank < rank || proposal.kept !== null;
-    if (before) onVacancy.add(`${proposal.vacancyId}#${proposal.householdId}`);
+    if (before && h !== undefined) {
+      onVacancy.set(proposal.vacancyId, (onVacancy.get(proposal.vacancyId) ?? new Set()).add(h));
+    }
     if (h !== undefined && proposal.rank < rank && proposal.kept === null) active[h] = (active[h] as number) + 1;
   }
   const rows: number[] = [];
@@ -118,10 +120,10 @@ function rebuild(
   audited.vacancies.forEach(({ vacancy }, v) => {
     if (closed.has(vacancy.id) || candidatesSought(vacancy) < rank) return;
     rows.push(v);
+    const listed = onVacancy.get(vacancy.id);
     for (const pair of audited.pairs[v] ?? []) {
-      const id = audited.households[pair.household]?.household.id;
       const free = (active[pair.household] as number) < audited.instance.policy.maxActiveProposals;
-      if (!free || (rank === 1 && taken.rankOne.has(pair.household)) || onVacancy.has(`${vacancy.id}#${id}`)) continue;
+      if (!free || (rank === 1 && taken.rankOne.has(pair.household)) || listed?.has(pair.household)) continue;
       households.push(pair.household);
       points.push(pair.points);
     }
