@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { buildProgram } from '#cli/main.js';
+import { buildProgram } from '#cli/program.js';
 import { projectPath, readProjectFile, trackedFiles } from '../support/project-files.js';
 import { codeOf, codeSpans } from './markdown.js';
 
