@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 
+/** Ids, codes and dates: nothing to escape. */
+const PLAIN = /^[\w.:/-]*$/;
+
 /**
  * JSON Canonicalization Scheme (RFC 8785): keys sorted by UTF-16 code units, no white space, ECMAScript numbers.
  * Throws on what JSON cannot hold (undefined, functions, non-finite numbers, lone surrogates).
@@ -7,11 +10,12 @@ import { createHash } from 'node:crypto';
 export function canonicalJson(value: unknown): string {
   switch (typeof value) {
     case 'string':
+      if (PLAIN.test(value)) return `"${value}"`;
       if (!value.isWellFormed()) throw new TypeError('a string with a lone surrogate has no canonical form');
       return JSON.stringify(value);
     case 'number':
       if (!Number.isFinite(value)) throw new TypeError(`${value} has no canonical form`);
-      return JSON.stringify(value);
+      return value === 0 ? '0' : String(value);
     case 'boolean':
       return value ? 'true' : 'false';
     case 'object':
@@ -30,10 +34,29 @@ function canonicalArray(values: readonly unknown[]): string {
 
 function canonicalObject(value: Record<string, unknown>): string {
   let text = '{';
-  for (const key of Object.keys(value).sort()) {
-    text += `${text.length === 1 ? '' : ','}${JSON.stringify(key)}:${canonicalJson(value[key])}`;
+  for (const key of sortedKeys(value)) {
+    text += text.length === 1 ? quotedKey(key) : `,${quotedKey(key)}`;
+    text += canonicalJson(value[key]);
   }
   return `${text}}`;
+}
+
+/** Keys by UTF-16 code units; most objects here are written in order already. */
+function sortedKeys(value: Record<string, unknown>): readonly string[] {
+  const keys = Object.keys(value);
+  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort();
+  return keys;
+}
+
+const quotedKeys = new Map<string, string>();
+
+/** `"key":`, remembered: an instance repeats the same few names for each of its households. */
+function quotedKey(key: string): string {
+  const known = quotedKeys.get(key);
+  if (known !== undefined) return known;
+  const quoted = `${JSON.stringify(key)}:`;
+  if (quotedKeys.size < 1_000) quotedKeys.set(key, quoted);
+  return quoted;
 }
 
 /** Lower-case hexadecimal SHA-256 of the canonical form; fed piece by piece, so that a large value is never one string. */
@@ -41,8 +64,8 @@ export function canonicalHash(value: Readonly<Record<string, unknown>>): string 
   const hash = createHash('sha256');
   let first = true;
   hash.update('{');
-  for (const key of Object.keys(value).sort()) {
-    hash.update(`${first ? '' : ','}${JSON.stringify(key)}:`);
+  for (const key of sortedKeys(value)) {
+    hash.update(first ? quotedKey(key) : `,${quotedKey(key)}`);
     first = false;
     const member = value[key];
     if (Array.isArray(member)) updateWithArray(hash, member);

@@ -21,12 +21,7 @@ export function auditFairness(audited: AuditedInstance, result: RunResult): Viol
 function auditSeniority(audited: AuditedInstance, result: RunResult, rankOne: ReadonlySet<HouseholdId>): Violation[] {
   const standing = new Set<HouseholdId>(audited.instance.commitments.map((c) => c.householdId));
   for (const { householdId, kept } of result.proposals) if (kept !== null) standing.add(householdId);
-  const groups = new Map<string, number[]>();
-  audited.households.forEach(({ household }, h) => {
-    if (standing.has(household.id)) return;
-    const key = likeness(audited, household);
-    groups.set(key, [...(groups.get(key) ?? []), h]);
-  });
+  const groups = groupsAlike(audited, (id) => !standing.has(id), rankOne);
   const violations: Violation[] = [];
   for (const group of groups.values()) {
     for (const senior of group) {
@@ -48,6 +43,37 @@ function auditSeniority(audited: AuditedInstance, result: RunResult, rankOne: Re
     }
   }
   return violations;
+}
+
+/** Groups of at least two households alike, one of them rank 1; a coarse key spares most canonical forms. */
+function groupsAlike(
+  audited: AuditedInstance,
+  isFree: (id: HouseholdId) => boolean,
+  rankOne: ReadonlySet<HouseholdId>,
+): ReadonlyMap<string, readonly number[]> {
+  const gather = (indices: Iterable<number>, keyOf: (household: EngineHousehold) => string): Map<string, number[]> => {
+    const groups = new Map<string, number[]>();
+    for (const h of indices) {
+      const { household } = audited.households[h] as AuditedInstance['households'][number];
+      if (!isFree(household.id)) continue;
+      const key = keyOf(household);
+      const group = groups.get(key);
+      if (group) group.push(h);
+      else groups.set(key, [h]);
+    }
+    for (const [key, group] of groups) {
+      const served = group.some((h) =>
+        rankOne.has((audited.households[h] as { household: EngineHousehold }).household.id),
+      );
+      if (group.length < 2 || !served) groups.delete(key);
+    }
+    return groups;
+  };
+  const coarse = gather(
+    audited.households.keys(),
+    ({ departement, members, incomes }) => `${departement}#${members.length}#${incomes.declaredMonthlyCents}`,
+  );
+  return gather([...coarse.values()].flat(), (household) => likeness(audited, household));
 }
 
 /** Clocks that run on `asOf`; a date to come is no clock. */
