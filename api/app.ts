@@ -11,6 +11,7 @@ import { BODY_LIMIT_BYTES } from './deps.js';
 import { registerDocs } from './docs.js';
 import { PROBLEM_TYPE, problem, problemBody, sendProblem } from './errors.js';
 import { registerNotFound, rememberRoutes } from './not-found.js';
+import { notFoundPage, registerPages } from './pages/index.js';
 import { healthRoutes } from './routes/health.js';
 import { vacancyRoutes } from './routes/vacancies.js';
 import { refuseDuplicateParameters, registerBodyParsers, strictValidator } from './validation.js';
@@ -48,7 +49,8 @@ export async function buildApp(deps: AppDeps): Promise<ApiInstance> {
 
   healthRoutes(app, deps);
   vacancyRoutes(app, deps);
-  registerNotFound(app, routes);
+  await registerPages(app, deps);
+  registerNotFound(app, routes, notFoundPage(deps));
   return app;
 }
 

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
+import { hidden } from './routes/hidden.js';
+
+interface Asset {
+  readonly path: string;
+  readonly type: string;
+  readonly body: Buffer;
+  readonly gzip: Buffer;
+}
+
+const CSS = 'text/css; charset=utf-8';
+const SCRIPT = 'text/javascript; charset=utf-8';
+
+function asset(name: string, extension: string, type: string, file: string | URL): Asset {
+  const body = readFileSync(file);
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
+  return { path: `/theme/${name}.${hash}.${extension}`, type, body, gzip: gzipSync(body, { level: 9 }) };
+}
+
+const picoFile = createRequire(import.meta.url).resolve('@picocss/pico/css/pico.min.css');
+const pico = asset('pico', 'css', CSS, picoFile);
+const theme = asset('rapprochement', 'css', CSS, new URL('../theme/rapprochement.css', import.meta.url));
+const live = asset('live', 'js', SCRIPT, new URL('../theme/live.js', import.meta.url));
+const icon = asset('icon', 'svg', 'image/svg+xml', new URL('../theme/icon.svg', import.meta.url));
+
+/** Addresses of the theme's files; the content hash in each name lets them be cached for ever. */
+export const ASSETS = { pico: pico.path, theme: theme.path, live: live.path, icon: icon.path } as const;
+
+/** Serves the theme's files under `/theme/`; an old hash is a 404, never an older file. */
+export function registerAssets(app: FastifyInstance): void {
+  for (const file of [pico, theme, live, icon]) {
+    app.get(file.path, hidden, (request, reply) => {
+      const zipped = String(request.headers['accept-encoding'] ?? '').includes('gzip');
+      reply
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .header('vary', 'accept-encoding')
+        .type(file.type);
+      if (zipped) reply.header('content-encoding', 'gzip');
+      return reply.send(zipped ? file.gzip : file.body);
+    });
+  }
+}

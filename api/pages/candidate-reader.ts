@@ -1,0 +1,76 @@
+import type { OrganisationAccess } from '#casework/transaction.js';
+import { occupants } from '#domain/household.js';
+import type { HouseholdId } from '#domain/ids.js';
+import type { Term } from '#domain/policy.js';
+import type { ProposalList, StoredEvent, StoredProposal, Tx } from '#ports.js';
+import type { AppDeps } from '../deps.js';
+import type { Candidate, CandidateFacts } from './candidate-view.js';
+
+/**
+ * The candidates of a list as this caller may see them: the association its own references, every other role the
+ * vacancy's pseudonyms and the four facts of the comparison, nothing else of the file.
+ */
+export async function readCandidates(
+  deps: AppDeps,
+  access: OrganisationAccess,
+  tx: Tx,
+  list: ProposalList,
+  events: readonly StoredEvent[],
+): Promise<readonly Candidate[]> {
+  const facts = await factsOf(deps, access, list.proposals);
+  const candidates: Candidate[] = [];
+  for (const proposal of list.proposals) {
+    const known = facts.get(proposal.householdId);
+    if (known === undefined) continue;
+    candidates.push({
+      proposal: shownTo(access, proposal),
+      facts: known,
+      replacedRef:
+        proposal.replaces === null ? null : await replacedPseudonym(tx, events, proposal.replaces.householdId),
+    });
+  }
+  return candidates;
+}
+
+async function factsOf(
+  deps: AppDeps,
+  access: OrganisationAccess,
+  proposals: readonly StoredProposal[],
+): Promise<ReadonlyMap<HouseholdId, CandidateFacts>> {
+  // A landlord may not read a household: the projection below is all that leaves this transaction.
+  return deps.uow.transaction({ kind: 'system' }, async (tx) => {
+    const facts = new Map<HouseholdId, CandidateFacts>();
+    for (const { householdId, pseudonym } of proposals) {
+      const household = await tx.households.find(householdId);
+      const association = household?.support && (await tx.organisations.find(household.support.associationId));
+      const own = access.role === 'association' && household?.ownerId === access.organisationId;
+      facts.set(householdId, {
+        ref: own ? household.reference : pseudonym,
+        persons: household === null ? null : occupants(household),
+        supportDepartement: household?.departement ?? null,
+        associationName: association?.name ?? null,
+      });
+    }
+    return facts;
+  });
+}
+
+/** The candidate that declined is known to readers of this vacancy by its pseudonym alone. */
+async function replacedPseudonym(
+  tx: Tx,
+  events: readonly StoredEvent[],
+  household: HouseholdId,
+): Promise<string | null> {
+  const event = events.find((known) => known.householdId === household && known.proposalId !== undefined);
+  const proposal = event?.proposalId === undefined ? null : await tx.proposals.find(event.proposalId);
+  return proposal?.pseudonym ?? null;
+}
+
+/** Which statutory facts make a need (violence is one) is for the association; others see that there is one. */
+export function shownTo<T extends { readonly terms: readonly Term[] }>(access: OrganisationAccess, pairing: T): T {
+  if (access.role === 'association') return pairing;
+  return {
+    ...pairing,
+    terms: pairing.terms.map((term) => (term.criterion === 'need' ? { ...term, observed: 'declared' } : term)),
+  };
+}

@@ -1,0 +1,217 @@
+import { DECLINE_EFFECTS } from '#casework/decline-effects.js';
+import { addDays, type CalendarDate, daysBetween } from '#domain/dates.js';
+import type { Departement } from '#domain/departement.js';
+import type { Criterion, Term } from '#domain/policy.js';
+import type { StoredProposal } from '#ports.js';
+import { CRITERION_WORDS, observedText, type TermView, termView } from './criterion-words.js';
+import { formatCount, formatDate, formatInstant, formatList, formatNumber, formatSigned } from './format.js';
+import { departementLabel } from './labels.js';
+import { RULE_WORDS, type TaskView, taskView } from './rule-words.js';
+import { type ThreeLines, threeLines } from './three-lines.js';
+
+/** What the caller may see of the household, beyond what the proposal says. */
+export interface CandidateFacts {
+  /** Pseudonym for a landlord, own reference for the association. */
+  readonly ref: string;
+  readonly persons: number | null;
+  readonly supportDepartement: Departement | null;
+  readonly associationName: string | null;
+}
+
+export interface BarSegment {
+  readonly x: number;
+  readonly width: number;
+  readonly tone: 'one' | 'two' | 'three';
+}
+
+export interface CandidateView {
+  readonly id: string;
+  readonly ref: string;
+  readonly rank: number;
+  readonly points: string;
+  readonly lines: ThreeLines;
+  readonly bar: readonly BarSegment[];
+  readonly barLabel: string;
+  readonly terms: readonly TermView[];
+  readonly tasks: readonly TaskView[];
+  readonly subjectTo: readonly string[];
+  readonly notices: readonly { readonly tone: '' | 'warn'; readonly text: string }[];
+  readonly badges: readonly { readonly tone: string; readonly text: string }[];
+  readonly contactRecorded: string | null;
+  readonly opinion: string | null;
+  readonly explanationHref: string;
+}
+
+export interface Candidate {
+  readonly proposal: StoredProposal;
+  readonly facts: CandidateFacts;
+  /** Pseudonym of the household that this one replaces, where it replaces one. */
+  readonly replacedRef: string | null;
+}
+
+/** One candidate of a list as the page shows it; `list` holds them all, by rank. */
+export function candidateView(candidate: Candidate, list: readonly Candidate[]): CandidateView {
+  const { proposal, facts } = candidate;
+  const proposals = list.map((other) => other.proposal);
+  const scale = Math.max(1, ...proposals.map((other) => other.points));
+  const shares = pointShares(proposal);
+  return {
+    id: proposal.id,
+    ref: facts.ref,
+    rank: proposal.rank,
+    points: formatNumber(proposal.points),
+    lines: threeLines(proposal, proposals),
+    bar: barSegments(shares, scale),
+    barLabel: `${formatCount(proposal.points, 'point')} : ${shares.map((share) => `${share.label} ${formatNumber(share.points)}`).join(', ')}`,
+    terms: proposal.terms.map(termView),
+    tasks: proposal.tasks.map(taskView),
+    subjectTo: proposal.subjectTo.map((code) => RULE_WORDS[code].question.toLocaleLowerCase('fr')),
+    notices: notices(candidate, proposals),
+    badges: badges(proposal),
+    contactRecorded: proposal.contactRecordedAt === null ? null : formatInstant(proposal.contactRecordedAt),
+    opinion: opinionText(proposal),
+    explanationHref: `/vacances/${encodeURIComponent(proposal.vacancyId)}/candidats/${encodeURIComponent(facts.ref)}`,
+  };
+}
+
+interface Share {
+  readonly label: string;
+  readonly tone: BarSegment['tone'];
+  readonly points: number;
+}
+
+const LEGAL: readonly Criterion[] = ['legalPriority', 'beyondDaloLimit'];
+
+/** Waiting, legal priority, the rest; where the cap bites, the last two share what is left in proportion. */
+function pointShares(proposal: StoredProposal): readonly Share[] {
+  const sum = (keep: (term: Term) => boolean) =>
+    proposal.terms.filter(keep).reduce((total, term) => total + term.points, 0);
+  const waiting = sum((term) => term.criterion === 'waiting');
+  const gross = sum((term) => term.criterion !== 'waiting' && term.criterion !== 'bonusCap');
+  const net = proposal.points - waiting;
+  const legal = gross === 0 ? 0 : Math.round((sum((term) => LEGAL.includes(term.criterion)) * net) / gross);
+  return [
+    { label: 'ancienneté', tone: 'one', points: waiting },
+    { label: 'priorité légale', tone: 'two', points: legal },
+    { label: 'besoin, ouverture et adaptation', tone: 'three', points: net - legal },
+  ];
+}
+
+function barSegments(shares: readonly Share[], scale: number): readonly BarSegment[] {
+  let x = 0;
+  return shares.map(({ points, tone }) => {
+    const width = (100 * Math.max(0, points)) / scale;
+    const segment = { x: Number(x.toFixed(2)), width: Number(width.toFixed(2)), tone };
+    x += width;
+    return segment;
+  });
+}
+
+function badges(proposal: StoredProposal): CandidateView['badges'] {
+  const found = [];
+  if (proposal.interDepartmental) found.push({ tone: 'info', text: 'Interdépartemental' });
+  if (proposal.contactRecordedAt !== null) found.push({ tone: 'good', text: 'Contact enregistré' });
+  if (proposal.opinion?.given === 'accept') found.push({ tone: 'good', text: 'Avis favorable' });
+  if (proposal.opinion?.given === 'decline') found.push({ tone: 'bad', text: 'Décliné' });
+  if (proposal.tasks.some((task) => task.code === 'completeFile'))
+    found.push({ tone: 'warn', text: 'Dossier à compléter' });
+  return found;
+}
+
+function notices({ proposal, replacedRef }: Candidate, list: readonly StoredProposal[]): CandidateView['notices'] {
+  const found: { tone: '' | 'warn'; text: string }[] = [];
+  if (proposal.replaces !== null) {
+    const { reason, on } = proposal.replaces;
+    const who = replacedRef ?? 'un autre ménage';
+    found.push({
+      tone: '',
+      text: `Remplace ${who}, décliné le ${formatDate(on)} : ${DECLINE_EFFECTS[reason].label.toLocaleLowerCase('fr')}.`,
+    });
+  }
+  if (proposal.rankOneElsewhere !== null) {
+    const first = list.find((other) => other.rank === 1);
+    const gap = first === undefined ? 0 : proposal.points - first.points;
+    const more = gap > 0 ? `A ${formatCount(gap, 'point')} de plus que le rang 1, mais reste` : 'Est';
+    found.push({
+      tone: '',
+      text: `${more} au rang ${proposal.rank} ici : ce ménage est de rang 1 sur un autre logement, et un ménage n’est de rang 1 qu’une fois.`,
+    });
+  }
+  if (proposal.kept === 'commitment')
+    found.push({ tone: '', text: 'Rang conservé : le contact est enregistré, ce candidat n’est plus remis en jeu.' });
+  if (proposal.kept === 'hold')
+    found.push({ tone: '', text: 'Rang conservé : la liste a été consultée, elle est gardée quelques jours.' });
+  if (proposal.subjectTo.length > 0) {
+    found.push({
+      tone: 'warn',
+      text: `Sous réserve, car non connu : ${formatList(proposal.subjectTo.map((code) => RULE_WORDS[code].question.toLocaleLowerCase('fr')))}.`,
+    });
+  }
+  return found;
+}
+
+function opinionText({ opinion }: StoredProposal): string | null {
+  if (opinion === null) return null;
+  if (opinion.given === 'accept') return `Avis favorable de l’association le ${formatDate(opinion.on)}`;
+  return `Décliné par l’association le ${formatDate(opinion.on)}${opinion.reason === null ? '' : ` : ${DECLINE_EFFECTS[opinion.reason].label.toLocaleLowerCase('fr')}`}`;
+}
+
+export interface ComparisonRow {
+  readonly label: string;
+  readonly cells: readonly { readonly text: string; readonly note: string | null }[];
+}
+
+/** The candidates side by side, one row per fact and per criterion; the highest is said in words. */
+export function comparisonRows(list: readonly Candidate[]): readonly ComparisonRow[] {
+  const plain = (label: string, text: (candidate: Candidate) => string): ComparisonRow => ({
+    label,
+    cells: list.map((candidate) => ({ text: text(candidate), note: null })),
+  });
+  const criteria = [...new Set(list.flatMap(({ proposal }) => proposal.terms.map((term) => term.criterion)))];
+  const best = Math.max(...list.map(({ proposal }) => proposal.points));
+  return [
+    {
+      label: 'Points',
+      cells: list.map(({ proposal }) => ({
+        text: formatNumber(proposal.points),
+        note: list.length > 1 && proposal.points === best ? 'le plus de points' : null,
+      })),
+    },
+    plain('Association', ({ facts }) => facts.associationName ?? 'N/A'),
+    plain('Composition', ({ facts }) => (facts.persons === null ? 'N/A' : formatCount(facts.persons, 'personne'))),
+    plain('Accompagné dans', ({ facts, proposal }) => {
+      const place = facts.supportDepartement === null ? 'N/A' : departementLabel(facts.supportDepartement);
+      return proposal.interDepartmental ? `${place}, autre département que le logement` : place;
+    }),
+    ...criteria.map((criterion) => criterionRow(criterion, list)),
+    plain('Reste à faire', ({ proposal }) =>
+      proposal.tasks.length === 0 ? 'rien' : formatList(proposal.tasks.map((task) => taskView(task).text)),
+    ),
+    plain('Sous réserve de', ({ proposal }) =>
+      proposal.subjectTo.length === 0
+        ? 'rien'
+        : formatList(proposal.subjectTo.map((code) => RULE_WORDS[code].question.toLocaleLowerCase('fr'))),
+    ),
+  ];
+}
+
+function criterionRow(criterion: Criterion, list: readonly Candidate[]): ComparisonRow {
+  const terms = list.map(({ proposal }) => proposal.terms.find((term) => term.criterion === criterion));
+  const values = terms.map((term) => term?.points ?? 0);
+  const best = Math.max(...values);
+  const differs = new Set(values).size > 1;
+  return {
+    label: CRITERION_WORDS[criterion].title,
+    cells: terms.map((term, index) => ({
+      text: term === undefined ? 'aucun point' : `${observedText(term)} (${formatSigned(term.points)})`,
+      note:
+        differs && values[index] === best ? (criterion === 'waiting' ? 'le plus ancien' : 'le plus de points') : null,
+    })),
+  };
+}
+
+/** « gardée jusqu’au 29/11/2026 », or nothing where the hold is over. */
+export function holdText(heldUntil: CalendarDate | null, today: CalendarDate): string | null {
+  if (heldUntil === null || daysBetween(today, heldUntil) < 0) return null;
+  return `Cette liste a été consultée : elle est gardée telle quelle jusqu’au ${formatDate(heldUntil)} inclus, puis peut changer à partir du ${formatDate(addDays(heldUntil, 1))}.`;
+}

@@ -1,0 +1,37 @@
+import formbody from '@fastify/formbody';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AppDeps } from '../deps.js';
+import { problem } from '../errors.js';
+import { registerAssets } from './assets.js';
+import { sendErrorPage } from './error-pages.js';
+import { candidateRoutes } from './routes/candidates.js';
+import { declareRoutes } from './routes/declare.js';
+import { homeRoutes } from './routes/home.js';
+import { householdPageRoutes } from './routes/households.js';
+import { proposalPageRoutes } from './routes/proposals.js';
+import { proseRoutes } from './routes/prose.js';
+import { vacancyPageRoutes } from './routes/vacancies.js';
+import { vacancyListRoutes } from './routes/vacancy-list.js';
+
+/** The French pages: server-rendered, plain forms, in a scope of their own where errors are pages too. */
+export async function registerPages(app: FastifyInstance, deps: AppDeps): Promise<void> {
+  await app.register(async (scope) => {
+    await scope.register(formbody);
+    scope.setErrorHandler((error, request, reply) => sendErrorPage(deps, request, reply, error));
+    registerAssets(scope);
+    homeRoutes(scope, deps);
+    vacancyListRoutes(scope, deps);
+    declareRoutes(scope, deps);
+    vacancyPageRoutes(scope, deps);
+    candidateRoutes(scope, deps);
+    proposalPageRoutes(scope, deps);
+    householdPageRoutes(scope, deps);
+    proseRoutes(scope, deps);
+  });
+}
+
+/** What a browser sees at an address that designates nothing. */
+export function notFoundPage(deps: AppDeps) {
+  return (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
+    sendErrorPage(deps, request, reply, problem('NOT_FOUND', 'Cette adresse ne désigne aucune page.'));
+}

@@ -1,0 +1,228 @@
+/** A page of text: its sections in order; every string is escaped by the template. */
+export interface ProsePage {
+  readonly path: string;
+  readonly title: string;
+  readonly lead: string;
+  readonly sections: readonly ProseSection[];
+}
+
+export interface ProseSection {
+  readonly title: string;
+  readonly paragraphs?: readonly string[];
+  readonly list?: readonly string[];
+  readonly table?: {
+    readonly caption: string;
+    readonly head: readonly string[];
+    readonly rows: readonly (readonly string[])[];
+  };
+}
+
+const ACCESSIBILITY: ProsePage = {
+  path: '/accessibilite',
+  title: 'Accessibilité : non conforme',
+  lead: 'Rapprochement n’est pas conforme au RGAA 4.1.2 : aucun audit complet n’a encore été fait. Cette page dit ce qui est vérifié et ce qui ne l’est pas.',
+  sections: [
+    {
+      title: 'État',
+      paragraphs: [
+        'Tant qu’un audit des 106 critères du référentiel n’a pas été mené, l’état déclaré est « non conforme » (article 47 de la loi n° 2005-102, décret n° 2019-768).',
+      ],
+    },
+    {
+      title: 'Ce qui est vérifié à chaque version',
+      list: [
+        'Règles automatiques WCAG 2.1 A et AA (outil axe) sur chaque page et chaque rôle : aucune anomalie admise.',
+        'Déclaration d’une vacance et avis d’une association au clavier seul.',
+        'Largeur de 320 pixels sans défilement horizontal de la page.',
+        'Lecture et formulaires sans JavaScript.',
+      ],
+    },
+    {
+      title: 'Ce qui ne l’est pas',
+      list: [
+        'Restitution par un lecteur d’écran, par des personnes qui en utilisent un.',
+        'Contrastes des états que l’outil ne sait pas mesurer.',
+        'La page de documentation de l’API (/docs), produite par un logiciel tiers.',
+      ],
+    },
+    {
+      title: 'Signaler un défaut, exercer un recours',
+      paragraphs: [
+        'Écrivez à l’exploitant de ce service : il doit vous donner l’information ou l’action sous une autre forme.',
+        'Sans réponse satisfaisante, vous pouvez saisir le Défenseur des droits : formulaire sur defenseurdesdroits.fr, téléphone 09 69 39 00 00, ou courrier gratuit à Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.',
+      ],
+    },
+  ],
+};
+
+const LEGAL_NOTICE: ProsePage = {
+  path: '/mentions-legales',
+  title: 'Mentions légales',
+  lead: 'Rapprochement est un logiciel libre que chaque exploitant installe et configure.',
+  sections: [
+    {
+      title: 'Éditeur et hébergeur',
+      paragraphs: [
+        'L’organisme qui exploite cette installation en est l’éditeur. Il n’a pas encore renseigné ici son nom, son directeur de publication ni son hébergeur : il doit le faire avant toute ouverture au public.',
+      ],
+    },
+    {
+      title: 'Logiciel',
+      paragraphs: [
+        'Logiciel sous licence MIT. Feuille de style : Pico CSS, licence MIT. Communes : code officiel géographique de l’INSEE, Licence Ouverte 2.0.',
+      ],
+    },
+    {
+      title: 'Marque',
+      paragraphs: [
+        'Ce site n’utilise ni la Marque de l’État ni la police Marianne ; il n’est pas un site de l’État par lui-même.',
+      ],
+    },
+  ],
+};
+
+const PERSONAL_DATA: ProsePage = {
+  path: '/donnees-personnelles',
+  title: 'Données personnelles',
+  lead: 'Le moteur ne connaît d’un ménage que ce qu’une règle ou un point lit. Ce qui n’est pas là ne peut ni peser ni fuir.',
+  sections: [
+    {
+      title: 'Ce qui n’existe pas dans le produit',
+      list: [
+        'Nom, prénom, sexe, nationalité, lieu de naissance, santé : aucun champ ne les accueille.',
+        'Adresse actuelle, numéro de téléphone, pièces justificatives : seul l’état « reçue, manquante ou expirée » d’une pièce est connu.',
+      ],
+    },
+    {
+      title: 'Qui voit quoi',
+      list: [
+        'Le bailleur voit un pseudonyme (M-XXXX) différent pour chaque vacance, jamais la référence du dossier, ni les secteurs à éviter.',
+        'L’association voit ses propres ménages.',
+        'La base de données applique ces droits une seconde fois, ligne par ligne.',
+      ],
+    },
+    {
+      title: 'Décision',
+      paragraphs: [
+        'Aucune décision n’est prise par le seul traitement automatisé : le moteur recommande, l’association, le référent du bailleur et la commission d’attribution (CALEOL) décident. Chaque proposition porte son explication (article L311-3-1 du code des relations entre le public et l’administration).',
+      ],
+    },
+    {
+      title: 'Vos droits',
+      paragraphs: [
+        'Accès, rectification, opposition : auprès de l’organisme qui exploite cette installation, responsable du traitement, puis auprès de la CNIL. L’exploitant complète cette page avant toute ouverture au public.',
+      ],
+    },
+  ],
+};
+
+const COOKIES: ProsePage = {
+  path: '/cookies',
+  title: 'Gestion des cookies',
+  lead: 'Aucun traceur, aucune mesure d’audience : il n’y a donc pas de bandeau de consentement.',
+  sections: [
+    {
+      title: 'Cookies strictement nécessaires',
+      table: {
+        caption: 'Cookies posés par ce service',
+        head: ['Nom', 'Rôle', 'Durée'],
+        rows: [
+          ['rapprochement-session', 'Session d’une organisation connectée ; illisible par les scripts', '12 heures'],
+          ['rapprochement-demo-role', 'Rôle choisi dans la démonstration', '12 heures'],
+        ],
+      },
+    },
+  ],
+};
+
+const DEFINITIONS: ProsePage = {
+  path: '/definitions',
+  title: 'Définitions des chiffres',
+  lead: 'Chaque chiffre montré, avec ce qu’il compte, son unité et ce qu’il ne dit pas.',
+  sections: [
+    {
+      title: 'Accueil',
+      table: {
+        caption: 'Chiffres de l’accueil',
+        head: ['Chiffre', 'Définition', 'Date'],
+        rows: [
+          [
+            'Vacances ouvertes',
+            'Logements déclarés par un bailleur, ni attribués ni retirés, dans le périmètre de la personne connectée.',
+            'À l’instant de la lecture',
+          ],
+          [
+            'Avec trois candidats',
+            'Vacances dont la liste en vigueur compte au moins trois candidats. Dénominateur : vacances ouvertes.',
+            'Dernier calcul publié',
+          ],
+          [
+            'Sans trois candidats',
+            'Différence entre les deux : à orienter, insuffisance constatée, un seul candidat recherché, ou calcul en attente.',
+            'Dernier calcul publié',
+          ],
+          [
+            'Propositions interdépartementales consenties',
+            'Propositions de rang 1 en vigueur dont le logement est dans un autre département que l’accompagnement, avec l’accord daté du ménage. Dénominateur : propositions de rang 1 en vigueur.',
+            'Dernier calcul publié',
+          ],
+          [
+            'Repère de 5,3 %',
+            '61 relogements venus d’un autre département sur 1 148 relogements hors Action Logement en 2022, dont 142 de lieu non connu ; 6,1 % des 1 006 de lieu connu. Source : DRIHL, 2 février 2023. Des relogements, pas des propositions.',
+            'Année 2022',
+          ],
+        ],
+      },
+    },
+    {
+      title: 'Propositions',
+      table: {
+        caption: 'Chiffres d’une proposition',
+        head: ['Chiffre', 'Définition'],
+        rows: [
+          [
+            'Points',
+            'Somme entière des termes de la politique publiée ; les termes sont montrés avec chaque proposition.',
+          ],
+          [
+            'Ancienneté',
+            'Durée la plus longue entre la reconnaissance (DALO ou premier label) et le début de l’accompagnement. En mois de 30,4375 jours, une décimale ; en jours au-dessous de 61.',
+          ],
+          [
+            'Taux d’effort estimé',
+            '(Loyer + charges − APL estimée) rapportés aux ressources mensuelles déclarées. Estimation datée, jamais un droit.',
+          ],
+          [
+            'Reste à vivre estimé',
+            'Ressources et APL estimée moins loyer et charges, par jour et par unité de consommation.',
+          ],
+          [
+            'Rang',
+            'Ordre de proposition (1, 2 ou 3) sur un logement. Personne n’est « titulaire » avant la décision de la CALEOL.',
+          ],
+          ['Ménages examinés', 'Ménages du calcul, pour lesquels toutes les règles ont été évaluées.'],
+        ],
+      },
+    },
+    {
+      title: 'Calcul',
+      table: {
+        caption: 'Chiffres du calcul',
+        head: ['Chiffre', 'Définition'],
+        rows: [
+          [
+            'Optimal, certificat fermé',
+            'Aucune autre répartition ne pourvoit plus de vacances, ni autant avec plus de points : la borne égale la valeur, vérifiée par un second programme.',
+          ],
+          [
+            'Points et borne',
+            'Somme des points des rangs 1, et la plus grande somme possible ; l’écart est nul à l’optimum.',
+          ],
+          ['Durée', 'De la lecture des données à la publication des listes.'],
+        ],
+      },
+    },
+  ],
+};
+
+export const PROSE_PAGES: readonly ProsePage[] = [ACCESSIBILITY, LEGAL_NOTICE, PERSONAL_DATA, COOKIES, DEFINITIONS];

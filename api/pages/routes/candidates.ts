@@ -1,0 +1,99 @@
+import type { FastifyInstance } from 'fastify';
+import { type CaseError, caseError } from '#casework/errors.js';
+import { readProposals } from '#casework/proposals.js';
+import { type CaseDeps, inTransaction, notFound, type OrganisationAccess } from '#casework/transaction.js';
+import { type HouseholdId, type RunId, vacancyId } from '#domain/ids.js';
+import { err, ok, type Result } from '#domain/result.js';
+import type { Vacancy } from '#domain/vacancy.js';
+import type { Explanation } from '#matching/explanation.js';
+import type { ProposalList } from '#ports.js';
+import { type AppDeps, caseShell } from '../../deps.js';
+import { unwrap } from '../../errors.js';
+import { shownTo } from '../candidate-reader.js';
+import { explanationView } from '../explanation-view.js';
+import { sendPage } from '../render.js';
+import { chromeOf, signedIn } from '../session.js';
+import { threeLines } from '../three-lines.js';
+import { vacancyHead } from '../vacancy-view.js';
+import { hidden } from './hidden.js';
+
+/** Why, why not, and what would change it: one household and one vacancy. */
+export function candidateRoutes(app: FastifyInstance, deps: AppDeps): void {
+  app.get<{ Params: { id: string; ref: string } }>('/vacances/:id/candidats/:ref', hidden, async (request, reply) => {
+    const visitor = await signedIn(deps, request);
+    const { access } = visitor;
+    const { id, ref } = request.params;
+    const found = unwrap(
+      await inTransaction(caseShell(deps), access, (caseDeps) => findPairing(caseDeps, access, { id, ref })),
+    );
+    const explanation = shownTo(
+      access,
+      redacted(access, await deps.explainer.explain(found.runId, found.vacancy.id, found.householdId)),
+    );
+    const head = vacancyHead(found.vacancy);
+    const proposals = found.list?.proposals.map((proposal) => shownTo(access, proposal)) ?? [];
+    const own = proposals.find(({ householdId }) => householdId === found.householdId);
+    return sendPage(reply, chromeOf(visitor), {
+      title: `${ref} – Explication – ${head.title}`,
+      template: 'candidate',
+      breadcrumb: [
+        { href: '/', label: 'Accueil' },
+        { href: '/vacances', label: 'Vacances' },
+        { href: head.href, label: head.title },
+        { href: null, label: ref },
+      ],
+      data: {
+        ref,
+        vacancy: head,
+        explanation: explanationView(explanation),
+        lines: own === undefined ? null : threeLines(own, proposals),
+      },
+    });
+  });
+}
+
+interface Pairing {
+  readonly vacancy: Vacancy;
+  readonly householdId: HouseholdId;
+  readonly runId: RunId;
+  readonly list: ProposalList | null;
+}
+
+async function findPairing(
+  caseDeps: CaseDeps,
+  access: OrganisationAccess,
+  { id, ref }: { id: string; ref: string },
+): Promise<Result<Pairing, CaseError>> {
+  const read = await readProposals(caseDeps, vacancyId(id));
+  if (!read.ok) return read;
+  const { vacancy, list } = read.value;
+  const householdId = await resolveReference(caseDeps, access, { vacancy, list, ref });
+  if (householdId === null) return notFound('Ce ménage');
+  const run = list?.runId ?? (await caseDeps.tx.runs.latestPublished())?.id;
+  if (run === undefined)
+    return err(caseError('NO_RUN_YET', 'Aucun calcul n’est encore publié : l’explication viendra avec le premier.'));
+  return ok({ vacancy, list, householdId, runId: run });
+}
+
+/** The vacancy's pseudonym for everybody, and for the association its own reference. */
+async function resolveReference(
+  { tx }: CaseDeps,
+  access: OrganisationAccess,
+  { vacancy, list, ref }: { vacancy: Vacancy; list: ProposalList | null; ref: string },
+): Promise<HouseholdId | null> {
+  const listed = list?.proposals.find(({ pseudonym }) => pseudonym === ref);
+  if (listed !== undefined) return listed.householdId;
+  const own = access.role === 'association' ? await tx.households.findByReference(ref) : null;
+  return own?.household.id ?? tx.proposals.resolvePseudonym(vacancy.id, ref);
+}
+
+/** Where a household would or would not live is not for a landlord: only whether this dwelling is there. */
+function redacted(access: OrganisationAccess, explanation: Explanation): Explanation {
+  if (access.role === 'association') return explanation;
+  const verdicts = explanation.verdicts.map((verdict) =>
+    verdict.code === 'EXCLUDED_AREA' || verdict.code === 'PLACE_NOT_ACCEPTED'
+      ? { ...verdict, threshold: 'notShown' }
+      : verdict,
+  );
+  return { ...explanation, verdicts };
+}

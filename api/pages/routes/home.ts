@@ -1,0 +1,142 @@
+import type { FastifyInstance } from 'fastify';
+import type { OrganisationAccess } from '#casework/transaction.js';
+import { ROLE_LABELS, type Role } from '#domain/organisation.js';
+import type { Access, Tx } from '#ports.js';
+import { assertSameOrigin } from '../../auth.js';
+import type { AppDeps } from '../../deps.js';
+import { problem } from '../../errors.js';
+import { typedOf } from '../declare-form.js';
+import { formatCount } from '../format.js';
+import { associationCards, type FigureView, figureCards, runFacts, scopeText } from '../home-view.js';
+import { ROLE_DESCRIPTIONS } from '../labels.js';
+import { sendPage } from '../render.js';
+import { chromeOf, DEMO_ROLES, enterRole, leave, openSession, tokenAccess, visitorOf } from '../session.js';
+import { hidden } from './hidden.js';
+
+const REVIEW_COUNT_LIMIT = 100;
+
+export function homeRoutes(app: FastifyInstance, deps: AppDeps): void {
+  app.get('/', hidden, async (request, reply) => {
+    const visitor = await visitorOf(deps, request);
+    const { access } = visitor;
+    if (access === null && !visitor.demo) return reply.redirect('/connexion', 303);
+    const data = {
+      greeting:
+        access === null
+          ? 'Rapprocher chaque logement vacant des ménages qui attendent'
+          : `Bonjour, ${ROLE_LABELS[access.role]}`,
+      ...(await figuresOf(deps, access, visitor.organisation)),
+      roles: visitor.demo ? DEMO_ROLES.map((role) => roleView(role, access)) : null,
+    };
+    return sendPage(reply, chromeOf(visitor), { title: 'Accueil', template: 'home', data });
+  });
+
+  app.post('/role', hidden, async (request, reply) => {
+    assertSameOrigin(request);
+    const role = DEMO_ROLES.find((known) => known === typedOf(request.body).role);
+    if (deps.demo === null || role === undefined) throw problem('NOT_FOUND', 'Ce rôle n’est pas proposé ici.');
+    enterRole(request, reply, role);
+    return reply.redirect('/', 303);
+  });
+
+  app.get('/connexion', hidden, async (request, reply) =>
+    sendPage(reply, chromeOf(await visitorOf(deps, request)), {
+      title: 'Connexion',
+      template: 'sign-in',
+      data: { error: null },
+    }),
+  );
+
+  app.post('/connexion', hidden, async (request, reply) => {
+    assertSameOrigin(request);
+    const token = (typedOf(request.body).jeton ?? '').trim();
+    if (token === '' || (await tokenAccess(deps, token)) === null) {
+      const error =
+        token === ''
+          ? 'saisissez le jeton remis par l’exploitant.'
+          : 'ce jeton est inconnu ou révoqué. Vérifiez qu’il est copié en entier.';
+      const chrome = chromeOf(await visitorOf(deps, request));
+      return sendPage(reply, chrome, { title: 'Erreur – Connexion', template: 'sign-in', data: { error } }, 422);
+    }
+    openSession(request, reply, token);
+    return reply.redirect('/', 303);
+  });
+
+  app.post('/deconnexion', hidden, async (request, reply) => {
+    assertSameOrigin(request);
+    leave(request, reply);
+    return reply.redirect(deps.demo === null ? '/connexion' : '/', 303);
+  });
+}
+
+function roleView(role: Role, access: OrganisationAccess | null) {
+  return {
+    value: role,
+    label: ROLE_LABELS[role],
+    description: ROLE_DESCRIPTIONS[role],
+    current: access?.role === role,
+  };
+}
+
+/** Aggregates of the region where nobody is signed in (demo), else of the caller's rows alone. */
+async function figuresOf(deps: AppDeps, access: OrganisationAccess | null, organisation: string | null) {
+  const reader: Access = access ?? { kind: 'system' };
+  return deps.uow.transaction(reader, async (tx) => {
+    const run = await tx.runs.latestPublished();
+    const current = await tx.proposals.currentFigures();
+    const review =
+      access?.role === 'association' ? await tx.proposals.toReview({ limit: REVIEW_COUNT_LIMIT, after: null }) : null;
+    const toReview = review?.items.length ?? 0;
+    const cards: readonly FigureView[] =
+      review === null
+        ? figureCards(
+            {
+              ...(await vacancyCounts(tx)),
+              withThree: current.vacanciesWithThree,
+              rankOnes: current.rankOnes,
+              interDepartmental: current.interDepartmentalRankOnes,
+              run,
+            },
+            deps.clock.today(),
+          )
+        : associationCards(
+            {
+              households: await tx.households.count(),
+              toReview,
+              more: review.next !== null,
+              rankOnes: current.rankOnes,
+              interDepartmental: current.interDepartmentalRankOnes,
+            },
+            deps.clock.today(),
+          );
+    return {
+      figures: { scope: scopeText(access, organisation), cards },
+      run: run === null ? null : runFacts(run),
+      todo: todoOf(access, toReview),
+    };
+  });
+}
+
+async function vacancyCounts(tx: Tx) {
+  return { openVacancies: await tx.vacancies.count({ status: 'open' }), toBeOriented: null };
+}
+
+function todoOf(access: OrganisationAccess | null, toReview: number) {
+  if (access?.role === 'landlordReferent') {
+    return {
+      title: 'Un logement se libère ?',
+      text: 'Déclarez-le : trois candidats vous sont proposés en quelques secondes.',
+      href: '/vacances/nouvelle',
+      action: 'Déclarer une vacance',
+    };
+  }
+  if (access?.role === 'association' && toReview > 0) {
+    return {
+      title: `${formatCount(toReview, 'proposition')} à examiner`,
+      text: 'Chaque avis rendu fait avancer un ménage, ou libère le rang pour le suivant.',
+      href: '/propositions',
+      action: 'Donner un avis',
+    };
+  }
+  return null;
+}

@@ -1,0 +1,232 @@
+import type { FastifyInstance } from 'fastify';
+import { confirmOrientation, withdrawVacancy } from '#casework/change-vacancy.js';
+import { type ListState, openProposals, readProposals, type VacancyProposals } from '#casework/proposals.js';
+import type { OrganisationAccess } from '#casework/transaction.js';
+import { inTransaction } from '#casework/transaction.js';
+import { vacancyId } from '#domain/ids.js';
+import { ok } from '#domain/result.js';
+import { candidatesSought, type Vacancy } from '#domain/vacancy.js';
+import type { Insufficiency } from '#matching/run-result.js';
+import type { OrientationSuggestion, RunSummary, StoredEvent } from '#ports.js';
+import { DEFAULT_POLICY } from '#scoring/default-policy.js';
+import { type AppDeps, caseShell } from '../../deps.js';
+import { unwrap } from '../../errors.js';
+import { readCandidates } from '../candidate-reader.js';
+import { type Candidate, candidateView, comparisonRows, holdText } from '../candidate-view.js';
+import { typedOf } from '../declare-form.js';
+import { formatDate, formatInstant } from '../format.js';
+import { CONTACT_MEANS_LABELS } from '../labels.js';
+import { type Notice, type PageContent, sendPage } from '../render.js';
+import { chromeOf, signedIn, signedInToWrite, type Visitor } from '../session.js';
+import { insufficiencyView, journal, orientationView, vacancyFacts, vacancyHead } from '../vacancy-view.js';
+import { hidden } from './hidden.js';
+
+const REFRESH_SECONDS = 5;
+
+export function vacancyPageRoutes(app: FastifyInstance, deps: AppDeps): void {
+  app.get<{ Params: { id: string }; Querystring: { fait?: string } }>(
+    '/vacances/:id',
+    hidden,
+    async (request, reply) => {
+      const visitor = await signedIn(deps, request);
+      const read = await readVacancyPage(deps, visitor.access, request.params.id);
+      return sendPage(reply, chromeOf(visitor), vacancyPage(deps, visitor, read, request.query.fait));
+    },
+  );
+
+  // What the page's script asks while a list is being computed.
+  app.get<{ Params: { id: string } }>('/vacances/:id/etat', hidden, async (request, reply) => {
+    const { access } = await signedIn(deps, request);
+    const { proposals } = await readVacancyPage(deps, access, request.params.id, 'peek');
+    return reply.header('cache-control', 'no-store').send({ state: proposals.state });
+  });
+
+  app.post<{ Params: { id: string } }>('/vacances/:id/orientation', hidden, async (request, reply) => {
+    const { access } = await signedInToWrite(deps, request, ['landlordReferent']);
+    const id = vacancyId(request.params.id);
+    unwrap(
+      await inTransaction(caseShell(deps), access, (caseDeps) =>
+        confirmOrientation(caseDeps, access, { id, version: null }),
+      ),
+    );
+    return reply.redirect(`/vacances/${encodeURIComponent(id)}?fait=orientee`, 303);
+  });
+
+  app.post<{ Params: { id: string } }>('/vacances/:id/retrait', hidden, async (request, reply) => {
+    const { access } = await signedInToWrite(deps, request, ['landlordReferent']);
+    const id = vacancyId(request.params.id);
+    const reason = (typedOf(request.body).motif ?? '').trim().slice(0, 200) || 'non précisé';
+    unwrap(
+      await inTransaction(caseShell(deps), access, (caseDeps) =>
+        withdrawVacancy(caseDeps, access, { id, version: null, reason }),
+      ),
+    );
+    return reply.redirect(`/vacances/${encodeURIComponent(id)}?fait=retiree`, 303);
+  });
+}
+
+interface VacancyRead {
+  readonly proposals: VacancyProposals;
+  readonly candidates: readonly Candidate[];
+  readonly events: readonly StoredEvent[];
+  readonly orientation: OrientationSuggestion | null;
+  readonly reserver: string | null;
+  readonly latest: RunSummary | null;
+}
+
+async function readVacancyPage(
+  deps: AppDeps,
+  access: OrganisationAccess,
+  id: string,
+  mode: 'open' | 'peek' = 'open',
+): Promise<VacancyRead> {
+  const listHoldDays = deps.listHoldDays ?? DEFAULT_POLICY.listHoldDays;
+  return unwrap(
+    await inTransaction(caseShell(deps), access, async (caseDeps) => {
+      const { tx } = caseDeps;
+      const opened =
+        mode === 'peek'
+          ? await readProposals(caseDeps, vacancyId(id))
+          : await openProposals(caseDeps, access, { id: vacancyId(id), listHoldDays });
+      if (!opened.ok) return opened;
+      const proposals = opened.value;
+      const events = mode === 'peek' ? [] : await tx.events.ofVacancy(proposals.vacancy.id);
+      return ok({
+        proposals,
+        events,
+        candidates:
+          proposals.list === null || mode === 'peek'
+            ? []
+            : await readCandidates(deps, access, tx, proposals.list, events),
+        orientation: await tx.orientations.find(proposals.vacancy.id),
+        reserver: await reserverName(tx, proposals.vacancy),
+        latest: await tx.runs.latestEnded(),
+      });
+    }),
+  );
+}
+
+async function reserverName(
+  tx: Parameters<typeof readCandidates>[2],
+  { reservation }: Vacancy,
+): Promise<string | null> {
+  if (reservation.state !== 'oriented' || reservation.reserverId === null) return null;
+  return (await tx.organisations.find(reservation.reserverId))?.name ?? null;
+}
+
+const DONE: Readonly<Record<string, Notice>> = {
+  declaree: {
+    kind: 'good',
+    title: 'Vacance enregistrée',
+    text: 'La région est recalculée : les candidats apparaissent ci-dessous dès qu’ils sont vérifiés.',
+  },
+  orientee: {
+    kind: 'good',
+    title: 'Orientation confirmée',
+    text: 'Les candidats de ce contingent sont recherchés au prochain calcul.',
+  },
+  contact: { kind: 'good', title: 'Contact enregistré', text: 'Le rang de ce candidat est conservé.' },
+  retiree: {
+    kind: 'info',
+    title: 'Vacance retirée',
+    text: 'Elle n’est plus proposée ; son journal reste consultable.',
+  },
+};
+
+function vacancyPage(deps: AppDeps, visitor: Visitor, read: VacancyRead, done: string | undefined): PageContent {
+  const { proposals, candidates, events, orientation, latest } = read;
+  const { vacancy, state, list, run } = proposals;
+  const head = vacancyHead(vacancy);
+  const own = visitor.access?.role === 'landlordReferent';
+  const open = vacancy.status === 'open';
+  const waiting = state === 'pending' || state === 'updating';
+  return {
+    title: `${head.title} – Vacance ${vacancy.dwelling.internalId}`,
+    template: 'vacancy',
+    breadcrumb: [
+      { href: '/', label: 'Accueil' },
+      { href: '/vacances', label: 'Vacances' },
+      { href: null, label: head.title },
+    ],
+    notice: done === undefined ? null : (DONE[done] ?? null),
+    ...(waiting ? { refreshSeconds: REFRESH_SECONDS } : {}),
+    data: {
+      vacancy: head,
+      countBadge: open ? countBadge(candidates.length, vacancy, state) : null,
+      live: waiting ? liveView(state, head.href) : null,
+      withheld: state === 'withheld' ? withheldText(latest) : null,
+      orientation:
+        orientation !== null && vacancy.reservation.state === 'toBeOriented' ? orientationView(orientation) : null,
+      can: { confirmOrientation: own && open, recordContact: own && open, withdraw: own && open },
+      candidates: candidates.map((candidate) => candidateView(candidate, candidates)),
+      comparison: candidates.length === 0 ? [] : comparisonRows(candidates),
+      runLine: run === null ? null : runLine(run),
+      hold: holdText(list?.heldUntil ?? null, deps.clock.today()),
+      insufficiency: list?.insufficiency == null ? null : insufficiencyView(list.insufficiency satisfies Insufficiency),
+      empty: emptyWords(vacancy, state),
+      caleolReason: caleolReason(candidates),
+      means: Object.entries(CONTACT_MEANS_LABELS).map(([value, label]) => ({ value, label })),
+      today: formatDate(deps.clock.today()),
+      facts: vacancyFacts(vacancy, read.reserver),
+      journal: journal(events),
+    },
+  };
+}
+
+export function countBadge(found: number, vacancy: Pick<Vacancy, 'singleCandidateGround'>, state: ListState) {
+  if (state === 'pending') return { tone: 'info', text: 'Calcul en cours' };
+  const sought = candidatesSought(vacancy);
+  if (found >= 3) return { tone: 'good', text: '3 candidats' };
+  if (found >= sought) return { tone: 'good', text: '1 candidat' };
+  if (found === 0) return { tone: 'warn', text: 'Aucun candidat' };
+  return { tone: 'warn', text: found === 1 ? '1 candidat sur 3' : `${found} candidats sur 3` };
+}
+
+function liveView(state: ListState, href: string) {
+  return state === 'pending'
+    ? {
+        state,
+        url: `${href}/etat`,
+        title: 'Calcul en cours',
+        text: 'Tous les ménages de la région sont examinés. La page se met à jour seule dans quelques secondes.',
+      }
+    : {
+        state,
+        url: `${href}/etat`,
+        title: 'Mise à jour en cours',
+        text: 'Un changement dans la région est en cours de calcul ; la liste ci-dessous est la dernière vérifiée.',
+      };
+}
+
+function withheldText(latest: RunSummary | null): string {
+  const when = latest?.endedAt == null ? '' : ` du ${formatInstant(latest.endedAt)}`;
+  return `La vérification indépendante du calcul${when} a trouvé un écart${latest?.problem == null ? '' : ` (${latest.problem})`} : rien n’a été publié, les listes précédentes restent en vigueur. L’exploitant est prévenu.`;
+}
+
+function runLine(run: RunSummary): string {
+  const certified = run.outcome?.status === 'optimal' ? ', optimum certifié' : '';
+  return `Liste confirmée par le calcul${run.endedAt === null ? '' : ` du ${formatInstant(run.endedAt)}`} (données au ${formatDate(run.asOf)})${certified}. Recommandation : l’association, le référent bailleur et la CALEOL décident.`;
+}
+
+function emptyWords(vacancy: Vacancy, state: ListState) {
+  if (vacancy.status !== 'open')
+    return { title: 'Vacance close', text: 'Une vacance retirée ou attribuée n’a plus de candidats proposés.' };
+  if (state === 'pending')
+    return { title: 'Pas encore de liste', text: 'Le premier calcul de cette vacance est en cours.' };
+  if (vacancy.reservation.state === 'toBeOriented')
+    return {
+      title: 'À orienter',
+      text: 'Aucun candidat n’est proposé avant l’orientation vers un contingent. Une suggestion apparaît ici après le prochain calcul.',
+    };
+  return {
+    title: 'Aucun candidat visible',
+    text: 'Aucune liste en vigueur, ou aucun de vos ménages n’y figure. Chaque changement dans la région relance le calcul.',
+  };
+}
+
+function caleolReason(candidates: readonly Candidate[]): string {
+  const without = candidates.filter(({ proposal }) => proposal.contactRecordedAt === null).length;
+  if (without > 0)
+    return 'Pas encore possible : le contact avec l’association doit être enregistré pour chaque candidat avant toute inscription.';
+  return 'Pas encore disponible dans cette version : l’inscription se fait dans votre outil habituel.';
+}
