@@ -9,12 +9,19 @@ const told = new Map(
     .map((row) => [codeSpans(row[0] ?? '')[0] ?? '', row] as const)
     .filter(([name]) => /^[A-Z]+(_[A-Z]+)*$/.test(name)),
 );
-const names = (Array.isArray(CONFIG_VARIABLES) ? CONFIG_VARIABLES : Object.keys(CONFIG_VARIABLES)) as readonly string[];
+const names = CONFIG_VARIABLES.map(({ name }) => name);
 
 describe('docs/operations.md and the configuration', () => {
   it('list the same variables', () => {
     expect([...told.keys()].toSorted()).toEqual([...names].toSorted());
   });
+
+  it.each(CONFIG_VARIABLES.map((variable) => [variable.name, variable.default] as const))(
+    '%s: default %s',
+    (name, value) => {
+      expect(told.get(name)?.[1]).toBe(value === null ? '–' : `\`${value}\``);
+    },
+  );
 
   it('say what each is for', () => {
     expect([...told.values()].filter((row) => (row[2] ?? '').length < 8)).toEqual([]);
