@@ -129,7 +129,7 @@ function reserversOf(input: OrientationInput, landlordId: LandlordId, departemen
       .reduce((sum, counter) => sum + counter.oriented, 0);
   const reserved = agreements.reduce((sum, agreement) => sum + agreement.sharePermille, 0);
   const rows: Reserver[] = agreements.map(({ contingent, reserverId, communeCode, sharePermille }) => ({
-    key: `${contingent}:${reserverId ?? ''}`,
+    key: `${contingent}:${reserverId ?? ''}:${communeCode ?? ''}`,
     contingent,
     reserverId,
     communeCode,
@@ -138,7 +138,7 @@ function reserversOf(input: OrientationInput, landlordId: LandlordId, departemen
   }));
   if (reserved < 1000 && !rows.some((row) => row.contingent === 'unreserved')) {
     rows.push({
-      key: 'unreserved:',
+      key: 'unreserved::',
       contingent: 'unreserved',
       reserverId: null,
       communeCode: null,

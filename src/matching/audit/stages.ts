@@ -21,6 +21,7 @@ export function auditStages(audited: AuditedInstance, result: RunResult): Violat
     countedBefore: taken.outside,
     maxActive: audited.instance.policy.maxActiveProposals,
     protectedCounts: taken.active,
+    protectedFirstRanks: taken.firstRanks,
   });
   return [...violations, ...ranks];
 }
@@ -30,11 +31,14 @@ interface Taken {
   readonly active: Int32Array;
   readonly outside: Int32Array;
   readonly rankOne: ReadonlySet<number>;
+  /** Rank 1 places that people keep on vacancies of the run. */
+  readonly firstRanks: Int32Array;
 }
 
 function takenBefore(audited: AuditedInstance, result: RunResult): Taken {
   const active = new Int32Array(audited.households.length);
   const outside = new Int32Array(audited.households.length);
+  const firstRanks = new Int32Array(audited.households.length);
   const rankOne = new Set<number>();
   const take = (householdId: HouseholdId, rank: Rank, counts: readonly Int32Array[]): void => {
     const h = audited.householdAt.get(householdId);
@@ -45,9 +49,10 @@ function takenBefore(audited: AuditedInstance, result: RunResult): Taken {
   for (const { householdId, vacancyId, rank } of audited.instance.commitments) {
     if (!audited.vacancyAt.has(vacancyId)) take(householdId, rank, [active, outside]);
   }
-  for (const proposal of result.proposals)
-    if (proposal.kept !== null) take(proposal.householdId, proposal.rank, [active]);
-  return { active, outside, rankOne };
+  for (const { kept, householdId, rank } of result.proposals) {
+    if (kept !== null) take(householdId, rank, rank === 1 ? [active, firstRanks] : [active]);
+  }
+  return { active, outside, rankOne, firstRanks };
 }
 
 function auditStage(audited: AuditedInstance, result: RunResult, rank: Rank, taken: Taken): Violation[] {
