@@ -10,9 +10,16 @@ import type { ApiInstance, AppDeps } from './deps.js';
 import { BODY_LIMIT_BYTES } from './deps.js';
 import { registerDocs } from './docs.js';
 import { PROBLEM_TYPE, problem, problemBody, sendProblem } from './errors.js';
+import { closeEventStreams } from './event-stream.js';
 import { registerNotFound, rememberRoutes } from './not-found.js';
 import { notFoundPage, registerPages } from './pages/index.js';
 import { healthRoutes } from './routes/health.js';
+import { householdRoutes } from './routes/households.js';
+import { importRoutes } from './routes/imports.js';
+import { problemTypeRoutes } from './routes/problem-types.js';
+import { proposalRoutes } from './routes/proposals.js';
+import { reservedRoutes } from './routes/reserved.js';
+import { runRoutes } from './routes/runs.js';
 import { vacancyRoutes } from './routes/vacancies.js';
 import { refuseDuplicateParameters, registerBodyParsers, strictValidator } from './validation.js';
 
@@ -25,7 +32,8 @@ export async function buildApp(deps: AppDeps): Promise<ApiInstance> {
     bodyLimit: BODY_LIMIT_BYTES,
     disableRequestLogging: true,
     routerOptions: { maxParamLength: 200 },
-    requestTimeout: 120_000,
+    // An import of 50 MB is read as fast as it is written to the database.
+    requestTimeout: 900_000,
     frameworkErrors: (error, request, reply) => {
       sendProblem(request as unknown as FastifyRequest, reply as unknown as FastifyReply, error);
     },
@@ -47,8 +55,16 @@ export async function buildApp(deps: AppDeps): Promise<ApiInstance> {
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
 
+  app.addHook('preClose', async () => closeEventStreams(app));
+
   healthRoutes(app, deps);
+  problemTypeRoutes(app);
   vacancyRoutes(app, deps);
+  proposalRoutes(app, deps);
+  householdRoutes(app, deps);
+  importRoutes(app, deps);
+  runRoutes(app, deps);
+  reservedRoutes(app, deps);
   await registerPages(app, deps);
   registerNotFound(app, routes, notFoundPage(deps));
   return app;

@@ -7,6 +7,14 @@ import { fromDeclaration, vacancySchema } from '#exchange/vacancy-schema.js';
 
 /** What may leave: a field that is not here never does (leak guard). */
 
+export const fieldProblemSchema = z.object({
+  pointer: z.string(),
+  code: z.string(),
+  message: z.string(),
+  expected: z.string().nullable(),
+  received: z.string().optional(),
+});
+
 export const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
@@ -14,17 +22,7 @@ export const problemSchema = z.object({
   detail: z.string(),
   instance: z.string(),
   code: z.string(),
-  errors: z
-    .array(
-      z.object({
-        pointer: z.string(),
-        code: z.string(),
-        message: z.string(),
-        expected: z.string().nullable(),
-        received: z.string().optional(),
-      }),
-    )
-    .optional(),
+  errors: z.array(fieldProblemSchema).optional(),
 });
 
 /** Documented answers of errors; they are sent as strings, never through these. */

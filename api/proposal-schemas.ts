@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { LIST_STATES } from '#casework/proposals.js';
+import { DECLINE_REASONS } from '#domain/proposal.js';
+import { RULE_CODES, TASK_CODES } from '#domain/verdict.js';
+import { ABSENCE_REASONS } from '#matching/run-result.js';
+
+/** What may leave about runs, proposals and explanations. */
+
+const tier = z.object({ filled: z.int(), value: z.int() });
+const rank = z.union([z.literal(1), z.literal(2), z.literal(3)]);
+const fact = z.union([z.number(), z.string(), z.boolean(), z.null(), z.array(z.union([z.number(), z.string()]))]);
+
+export const runSchema = z.object({
+  id: z.string(),
+  state: z.enum(['running', 'published', 'withheld', 'failed', 'superseded']),
+  asOf: z.string(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  inputHash: z.string().nullable(),
+  resultHash: z.string().nullable(),
+  outcome: z.object({ status: z.enum(['optimal', 'feasible', 'empty']), why: z.string().optional() }).nullable(),
+  stages: z.array(
+    z.object({ rank, vacancies: z.int(), pairings: z.int(), filled: z.int(), value: z.int(), bound: tier, gap: tier }),
+  ),
+  problem: z.string().nullable(),
+});
+
+export const termSchema = z.object({
+  criterion: z.string(),
+  observed: z.union([z.number(), z.string(), z.null()]),
+  unit: z.string(),
+  weight: z.number(),
+  points: z.int(),
+  source: z.string(),
+  masked: z.boolean().describe('true : valeur personnelle que votre rôle ne voit pas'),
+});
+
+const taskSchema = z.object({
+  code: z.enum(TASK_CODES),
+  owner: z.enum(['association', 'landlord', 'departementalUnit']),
+  detail: z.string().nullable(),
+  dueOn: z.string().nullable(),
+});
+
+const effectSchema = z.object({ kind: z.enum(['vacancy', 'place', 'all']), until: z.string().optional() });
+
+export const proposalSchema = z.object({
+  id: z.string(),
+  vacancyId: z.string(),
+  rank,
+  household: z.object({ ref: z.string() }),
+  points: z.int(),
+  terms: z.array(termSchema),
+  adjustments: z.array(z.never()),
+  tasks: z.array(taskSchema),
+  subjectTo: z.array(z.enum(RULE_CODES)),
+  interDepartmental: z.boolean(),
+  kept: z.enum(['commitment', 'hold']).nullable(),
+  replaces: z.object({ reason: z.enum(DECLINE_REASONS), on: z.string() }).nullable(),
+  rankOneElsewhere: z.boolean().describe('Plus de points que le rang 1 d’ici, mais rang 1 sur une autre vacance'),
+  contactRecordedAt: z.string().nullable(),
+  opinion: z
+    .object({
+      given: z.enum(['accept', 'decline']),
+      reason: z.enum(DECLINE_REASONS).nullable(),
+      effect: effectSchema.nullable(),
+      on: z.string(),
+    })
+    .nullable(),
+  current: z.boolean(),
+});
+
+const insufficiencySchema = z.object({
+  sought: z.int(),
+  found: z.int(),
+  examined: z.int(),
+  eligible: z.int(),
+  failures: z.array(z.object({ code: z.enum(RULE_CODES), households: z.int() })),
+  reason: z.enum(['noEligibleHousehold', 'tooFewEligible', 'committedElsewhere', 'notOriented']),
+});
+
+export const proposalListSchema = z.object({
+  state: z.enum(LIST_STATES),
+  run: runSchema.nullable(),
+  heldUntil: z.string().nullable(),
+  proposals: z.array(proposalSchema),
+  insufficiency: insufficiencySchema.optional(),
+});
+
+const price = z.object({ filled: z.int(), points: z.int() });
+const place = z.object({ scope: z.enum(['departement', 'commune']), code: z.string() });
+
+export const explanationSchema = z.object({
+  vacancyId: z.string(),
+  household: z.object({ ref: z.string() }),
+  rank: rank.nullable(),
+  reason: z.enum(ABSENCE_REASONS).nullable(),
+  eligible: z.boolean(),
+  verdicts: z.array(
+    z.object({
+      code: z.enum(RULE_CODES),
+      status: z.enum(['passed', 'failed', 'unknown']),
+      article: z.string(),
+      observed: fact,
+      threshold: fact,
+      unit: z.string(),
+      masked: z.boolean(),
+    }),
+  ),
+  points: z.int().nullable(),
+  terms: z.array(termSchema),
+  adjustments: z.array(z.never()),
+  tasks: z.array(taskSchema),
+  price: z.object({ min: price, max: price }).nullable(),
+  runnerUp: z.object({ points: z.int() }).nullable(),
+  pointsMissing: z.union([z.int(), z.object({ unreachable: z.string() })]),
+  smallestChange: z
+    .object({
+      change: z.object({
+        kind: z.string(),
+        place: place.optional(),
+        size: z.string().optional(),
+        persons: z.int().optional(),
+        rule: z.string().optional(),
+      }),
+      rank,
+    })
+    .nullable(),
+  masked: z.boolean(),
+  instanceHash: z.string(),
+  resultHash: z.string(),
+});

@@ -1,0 +1,241 @@
+import type { CalendarDate } from '#domain/dates.js';
+import { addDays } from '#domain/dates.js';
+import type { EventActor } from '#domain/events.js';
+import type { ProposalId, VacancyId } from '#domain/ids.js';
+import type { DeclineReason, RefusalEffect } from '#domain/proposal.js';
+import type { Result } from '#domain/result.js';
+import { err, ok } from '#domain/result.js';
+import type { Vacancy } from '#domain/vacancy.js';
+import type { ProposalList, RunSummary, StoredProposal } from '#ports.js';
+import type { ChosenEffect } from './decline-effects.js';
+import { DECLINE_EFFECTS, MAX_EFFECT_DAYS, refusalEffect } from './decline-effects.js';
+import type { CaseError } from './errors.js';
+import { caseError, shown } from './errors.js';
+import type { CaseDeps, OrganisationAccess } from './transaction.js';
+import { forbidden, notFound } from './transaction.js';
+
+export const LIST_STATES = ['pending', 'updating', 'current', 'withheld', 'none'] as const;
+export type ListState = (typeof LIST_STATES)[number];
+
+export interface VacancyProposals {
+  readonly vacancy: Vacancy;
+  /**
+   * `pending` never had a list and a run is coming · `updating` its list may change · `current` · `withheld` the last
+   * run failed its verification, an earlier list stays · `none` nothing, and nothing is coming.
+   */
+  readonly state: ListState;
+  readonly list: ProposalList | null;
+  readonly run: RunSummary | null;
+}
+
+/** The proposals of a vacancy in the caller's scope, without touching anything. Error: NOT_FOUND. */
+export async function readProposals(deps: CaseDeps, id: VacancyId): Promise<Result<VacancyProposals, CaseError>> {
+  const vacancy = await deps.tx.vacancies.find(id);
+  if (vacancy === null) return notFound('Cette vacance');
+  if (vacancy.status !== 'open') return ok({ vacancy, state: 'none', list: null, run: null });
+  const list = await deps.tx.proposals.currentList(id);
+  const region = await deps.tx.runs.regionState();
+  const latest = await deps.tx.runs.latestEnded();
+  const fresh = region.dirtyVersion <= region.solvedVersion && !region.running;
+  const run = list === null ? null : await deps.tx.runs.find(list.runId);
+  return ok({ vacancy, state: stateOf(list !== null, fresh, latest?.state === 'withheld'), list, run });
+}
+
+function stateOf(hasList: boolean, fresh: boolean, withheld: boolean): ListState {
+  if (withheld) return 'withheld';
+  if (!fresh) return hasList ? 'updating' : 'pending';
+  return hasList ? 'current' : 'none';
+}
+
+/**
+ * Opens a list: as `readProposals`, and where its landlord's referent or an association concerned opens a current list
+ * for the first time, it is held `listHoldDays` and `listOpened` is recorded. Error: NOT_FOUND.
+ */
+export async function openProposals(
+  deps: CaseDeps,
+  access: OrganisationAccess,
+  input: { readonly id: VacancyId; readonly listHoldDays: number },
+): Promise<Result<VacancyProposals, CaseError>> {
+  const read = await readProposals(deps, input.id);
+  if (!read.ok || read.value.state !== 'current') return read;
+  const { list } = read.value;
+  if (list === null || list.proposals.length === 0) return read;
+  if (access.role !== 'landlordReferent' && access.role !== 'association') return read;
+  const heldUntil = addDays(deps.clock.today(), input.listHoldDays);
+  if (!(await deps.tx.proposals.hold(input.id, heldUntil))) return read;
+  await deps.tx.events.append({
+    name: 'listOpened',
+    at: deps.clock.now(),
+    actor: access.role,
+    organisationId: access.organisationId,
+    vacancyId: input.id,
+    reason: null,
+    data: { heldUntil },
+  });
+  return ok({ ...read.value, list: { ...list, heldUntil } });
+}
+
+async function currentProposal(deps: CaseDeps, id: ProposalId): Promise<Result<StoredProposal, CaseError>> {
+  const proposal = await deps.tx.proposals.find(id);
+  if (proposal === null) return notFound('Cette proposition');
+  if (!proposal.current) {
+    return err(
+      caseError('PROPOSAL_SUPERSEDED', 'Cette proposition n’est plus dans la liste en cours : relisez la liste.'),
+    );
+  }
+  return ok(proposal);
+}
+
+export const CONTACT_MEANS = ['phone', 'email', 'meeting', 'platform'] as const;
+export type ContactMeans = (typeof CONTACT_MEANS)[number];
+
+export interface ContactInput {
+  readonly id: ProposalId;
+  readonly means: ContactMeans;
+  readonly on: CalendarDate | null;
+  /** Whether the referent has named the CALEOL contact. */
+  readonly caleolContactGiven: boolean;
+}
+
+/**
+ * The landlord's referent or the association records their contact about a candidate: the proposal becomes a
+ * commitment. A second record changes nothing. Errors: FORBIDDEN_ROLE, NOT_FOUND, PROPOSAL_SUPERSEDED, INVALID_REQUEST.
+ */
+export async function recordContact(
+  deps: CaseDeps,
+  access: OrganisationAccess,
+  input: ContactInput,
+): Promise<Result<StoredProposal, CaseError>> {
+  if (access.role !== 'landlordReferent' && access.role !== 'association')
+    return forbidden('au référent du bailleur et à l’association');
+  const found = await currentProposal(deps, input.id);
+  if (!found.ok || found.value.contactRecordedAt !== null) return found;
+  const today = deps.clock.today();
+  const on = input.on ?? today;
+  if (on > today) return err(dayInFuture(on, today));
+  const at = deps.clock.now();
+  await deps.tx.proposals.recordContact(input.id, at);
+  await deps.tx.events.append({
+    ...eventOf(found.value, access.role, access),
+    name: 'contactRecorded',
+    at,
+    reason: null,
+    data: { means: input.means, on, caleolContactGiven: input.caleolContactGiven },
+  });
+  await deps.tx.runs.markDirty('contactRecorded');
+  return ok({ ...found.value, contactRecordedAt: at });
+}
+
+function dayInFuture(on: CalendarDate, today: CalendarDate): CaseError {
+  return caseError('INVALID_REQUEST', 'Le contact ne peut pas être à venir.', [
+    {
+      pointer: '/on',
+      code: 'DATE_IMPOSSIBLE',
+      message: 'Cette date est à venir.',
+      expected: `au plus tard le ${today}`,
+      received: on,
+    },
+  ]);
+}
+
+function eventOf(proposal: StoredProposal, actor: EventActor, access: OrganisationAccess) {
+  return {
+    actor,
+    organisationId: access.organisationId,
+    vacancyId: proposal.vacancyId,
+    householdId: proposal.householdId,
+    proposalId: proposal.id,
+  };
+}
+
+export type OpinionInput =
+  | { readonly id: ProposalId; readonly opinion: 'accept' }
+  | {
+      readonly id: ProposalId;
+      readonly opinion: 'decline';
+      readonly reason: DeclineReason;
+      readonly effect: ChosenEffect | null;
+    };
+
+/**
+ * The association gives its opinion on a proposal of its household. A decline is a refusal with a coded reason and a
+ * declared effect: it closes the commitment and asks for a run, which replaces the candidate and says so. The same
+ * opinion twice changes nothing. Errors: FORBIDDEN_ROLE, NOT_FOUND, PROPOSAL_SUPERSEDED, OPINION_ALREADY_GIVEN,
+ * EFFECT_NOT_ALLOWED.
+ */
+export async function giveOpinion(
+  deps: CaseDeps,
+  access: OrganisationAccess,
+  input: OpinionInput,
+): Promise<Result<StoredProposal, CaseError>> {
+  if (access.role !== 'association') return forbidden('à l’association du ménage');
+  const found = await currentProposal(deps, input.id);
+  if (!found.ok) return found;
+  const proposal = found.value;
+  const reason = input.opinion === 'decline' ? input.reason : null;
+  if (proposal.opinion !== null) {
+    const same = proposal.opinion.given === input.opinion && proposal.opinion.reason === reason;
+    return same
+      ? found
+      : err(caseError('OPINION_ALREADY_GIVEN', 'L’avis de l’association est déjà rendu sur cette proposition.'));
+  }
+  const today = deps.clock.today();
+  const effect = input.opinion === 'decline' ? await effectOf(deps, proposal, input, today) : ok(null);
+  if (!effect.ok) return effect;
+  const opinion = { given: input.opinion, reason, effect: effect.value, on: today };
+  await deps.tx.proposals.recordOpinion(input.id, opinion);
+  await deps.tx.events.append({
+    ...eventOf(proposal, 'association', access),
+    name: 'opinionGiven',
+    at: deps.clock.now(),
+    reason,
+    data: { opinion: input.opinion, reason, effect: effect.value?.kind ?? null },
+  });
+  if (reason !== null && effect.value !== null)
+    await decline(deps, access, proposal, { reason, effect: effect.value, today });
+  return ok({ ...proposal, opinion });
+}
+
+async function effectOf(
+  deps: CaseDeps,
+  proposal: StoredProposal,
+  input: Extract<OpinionInput, { opinion: 'decline' }>,
+  today: CalendarDate,
+): Promise<Result<RefusalEffect, CaseError>> {
+  const vacancy = await deps.tx.vacancies.find(proposal.vacancyId);
+  if (vacancy === null) return notFound('Cette vacance');
+  const effect = refusalEffect(input.reason, input.effect, vacancy, today);
+  if (effect !== null) return ok(effect);
+  return err(
+    caseError('EFFECT_NOT_ALLOWED', 'L’effet du refus doit finir dans l’année qui vient.', [
+      {
+        pointer: '/effect/until',
+        code: 'EFFECT_NOT_ALLOWED',
+        message: 'Cette date ne convient pas à cet effet.',
+        expected: `du ${addDays(today, 1)} au ${addDays(today, MAX_EFFECT_DAYS)} ; aucune pour l’effet « vacancy »`,
+        received: shown(input.effect?.until),
+      },
+    ]),
+  );
+}
+
+async function decline(
+  deps: CaseDeps,
+  access: OrganisationAccess,
+  proposal: StoredProposal,
+  {
+    reason,
+    effect,
+    today,
+  }: { readonly reason: DeclineReason; readonly effect: RefusalEffect; readonly today: CalendarDate },
+): Promise<void> {
+  const { by } = DECLINE_EFFECTS[reason];
+  const { householdId, vacancyId, rank } = proposal;
+  await deps.tx.proposals.insertRefusal({ householdId, vacancyId, rank, on: today, by, reason, effect });
+  const event = { ...eventOf(proposal, 'association', access), at: deps.clock.now(), reason };
+  if (by === 'household') {
+    await deps.tx.events.append({ ...event, name: 'householdDeclined', data: { reason, effect: effect.kind } });
+  }
+  await deps.tx.events.append({ ...event, name: 'proposalWithdrawn', data: { reason } });
+  await deps.tx.runs.markDirty('proposalDeclined');
+}
