@@ -36,7 +36,6 @@ export const calendarDateField = z
   .meta({ format: 'date', examples: ['2026-11-22'] }) as unknown as z.ZodType<CalendarDate, string>;
 
 export const centsField = z.int().min(-MAX_INT32).max(MAX_INT32);
-export const countField = z.int().min(0).max(1_000_000);
 export const departementField = z.enum(DEPARTEMENTS);
 
 /** Five characters; whether it is a commune of the region is a rule, not a shape. */
