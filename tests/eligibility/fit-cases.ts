@@ -1,0 +1,252 @@
+import { calendarDate } from '#domain/dates.js';
+import { vacancyId } from '#domain/ids.js';
+import type { RuleCode } from '#domain/verdict.js';
+import { resolveLegislation } from '#legislation/legislation.js';
+import { AS_OF, aDaloRecognition, aMember } from '../support/builders.js';
+import { type Case, effort, income, monthly, tomorrow, withChildren } from './rule-case.js';
+
+export const FIT_CASES = {
+  INCOME_ABOVE_CEILING: [
+    {
+      it: 'one euro under the ceiling PLUS of a person alone in Paris',
+      household: income(26_919),
+      expect: 'passed',
+      observed: 26_919_00,
+      threshold: 26_920_00,
+    },
+    { it: 'exactly the ceiling', household: income(26_920), expect: 'passed' },
+    { it: 'one euro above', household: income(26_921), expect: 'failed', observed: 26_921_00, threshold: 26_920_00 },
+    {
+      it: 'PLAI has its own ceiling',
+      household: income(14_812),
+      vacancy: { dwelling: { fundingCode: '10' } },
+      expect: 'failed',
+      threshold: 14_811_00,
+    },
+    {
+      it: 'two persons outside Paris and its neighbours: category 3 of a parent and a child',
+      household: { ...income(48_362), ...withChildren(1) },
+      vacancy: { dwelling: { communeCode: '77284' } },
+      expect: 'passed',
+      threshold: 48_362_00,
+    },
+    { it: 'income not known', household: income(null), expect: 'unknown', observed: null },
+    {
+      it: 'funding that does not say its ceiling',
+      vacancy: { dwelling: { fundingCode: '99' } },
+      expect: 'unknown',
+      threshold: null,
+    },
+  ],
+  IRREGULAR_STAY: [
+    { it: 'declared met', household: { regularStay: 'yes' }, expect: 'passed' },
+    { it: 'declared not met', household: { regularStay: 'no' }, expect: 'failed', observed: 'no' },
+    { it: 'not declared: never deduced', household: { regularStay: 'unknown' }, expect: 'unknown' },
+  ],
+  TYPOLOGY_UNSUITABLE: [
+    {
+      it: 'one person in a T3 (2 to 4)',
+      vacancy: { dwelling: { size: 'T3' } },
+      expect: 'failed',
+      observed: 1,
+      threshold: [2, 4],
+    },
+    { it: 'two persons in a T3', household: withChildren(1), vacancy: { dwelling: { size: 'T3' } }, expect: 'passed' },
+    { it: 'four persons in a T3', household: withChildren(3), vacancy: { dwelling: { size: 'T3' } }, expect: 'passed' },
+    {
+      it: 'five persons in a T3',
+      household: withChildren(4),
+      vacancy: { dwelling: { size: 'T3' } },
+      expect: 'failed',
+      observed: 5,
+    },
+    {
+      it: 'the landlord’s own grid stands instead',
+      vacancy: { dwelling: { size: 'T3' } },
+      landlord: { typologyGrid: { ...resolveLegislation(AS_OF).typology.grid, T3: { min: 1, max: 3 } } },
+      expect: 'passed',
+      threshold: [1, 3],
+    },
+    {
+      it: 'an expected birth counts where the policy says so',
+      household: { expectedBirths: { count: 1, expectedOn: calendarDate('2027-02-01') } },
+      vacancy: { dwelling: { size: 'T3' } },
+      expect: 'passed',
+      observed: 2,
+    },
+    {
+      it: 'and does not where it does not',
+      household: { expectedBirths: { count: 1, expectedOn: calendarDate('2027-02-01') } },
+      vacancy: { dwelling: { size: 'T3' } },
+      policy: { rules: { expectedBirthsCountForSize: false } },
+      expect: 'failed',
+      observed: 1,
+    },
+    {
+      it: 'a visiting child counts where the policy says so',
+      household: { members: [aMember(), aMember({ role: 'dependant', custody: 'visiting' })] },
+      vacancy: { dwelling: { size: 'T3' } },
+      expect: 'passed',
+      observed: 2,
+    },
+    {
+      it: 'and does not where it does not',
+      household: { members: [aMember(), aMember({ role: 'dependant', custody: 'visiting' })] },
+      vacancy: { dwelling: { size: 'T3' } },
+      policy: { rules: { visitingChildrenCountForSize: false } },
+      expect: 'failed',
+      observed: 1,
+    },
+  ],
+  SURFACE_BELOW_MINIMUM: [
+    {
+      it: '8.9 m² for one person',
+      vacancy: { dwelling: { floorAreaM2: 8.9 } },
+      expect: 'failed',
+      observed: 8.9,
+      threshold: 9,
+    },
+    { it: '9 m² for one person', vacancy: { dwelling: { floorAreaM2: 9 } }, expect: 'passed' },
+    {
+      it: '33 m² for four persons',
+      household: withChildren(3),
+      vacancy: { dwelling: { floorAreaM2: 33 } },
+      expect: 'failed',
+      threshold: 34,
+    },
+    {
+      it: '34 m² for four persons',
+      household: withChildren(3),
+      vacancy: { dwelling: { floorAreaM2: 34 } },
+      expect: 'passed',
+    },
+    {
+      it: '70 m² for ten persons: the cap',
+      household: withChildren(9),
+      vacancy: { dwelling: { floorAreaM2: 70 } },
+      expect: 'passed',
+      threshold: 70,
+    },
+    {
+      it: 'who lives there counts, not who visits or is expected',
+      household: {
+        members: [aMember(), aMember({ role: 'dependant', custody: 'visiting' })],
+        expectedBirths: { count: 1, expectedOn: tomorrow },
+      },
+      vacancy: { dwelling: { floorAreaM2: 9 } },
+      expect: 'passed',
+      threshold: 9,
+    },
+  ],
+  ACCESSIBILITY_NOT_MET: [
+    { it: 'no need, no access', expect: 'passed' },
+    {
+      it: 'needs step-free access',
+      household: { needs: { stepFree: true, adaptedDwelling: false, maxFloorWithoutLift: null } },
+      expect: 'failed',
+      observed: ['none', 'lift', 'floor:2'],
+      threshold: ['stepFree'],
+    },
+    {
+      it: 'step-free access is there',
+      household: { needs: { stepFree: true, adaptedDwelling: false, maxFloorWithoutLift: null } },
+      vacancy: { dwelling: { accessibility: { stepFree: true, adapted: false } } },
+      expect: 'passed',
+    },
+    {
+      it: 'needs an adapted dwelling, not only step-free',
+      household: { needs: { stepFree: false, adaptedDwelling: true, maxFloorWithoutLift: null } },
+      vacancy: { dwelling: { accessibility: { stepFree: true, adapted: false } } },
+      expect: 'failed',
+      threshold: ['adapted'],
+    },
+    {
+      it: 'the DALO commission recommends an adapted dwelling',
+      household: { dalo: aDaloRecognition({ recommendations: { sizes: [], perimeter: [], adaptedDwelling: true } }) },
+      expect: 'failed',
+      threshold: ['adapted'],
+    },
+    {
+      it: 'first floor without a lift, first at most',
+      household: { needs: { stepFree: false, adaptedDwelling: false, maxFloorWithoutLift: 1 } },
+      vacancy: { dwelling: { lift: false, floor: 1 } },
+      expect: 'passed',
+    },
+    {
+      it: 'second floor without a lift, first at most',
+      household: { needs: { stepFree: false, adaptedDwelling: false, maxFloorWithoutLift: 1 } },
+      vacancy: { dwelling: { lift: false, floor: 2 } },
+      expect: 'failed',
+      threshold: ['floor:1'],
+    },
+    {
+      it: 'tenth floor with a lift',
+      household: { needs: { stepFree: false, adaptedDwelling: false, maxFloorWithoutLift: 1 } },
+      vacancy: { dwelling: { lift: true, floor: 10 } },
+      expect: 'passed',
+    },
+    {
+      it: 'floor not known, no lift',
+      household: { needs: { stepFree: false, adaptedDwelling: false, maxFloorWithoutLift: 1 } },
+      vacancy: { dwelling: { lift: false, floor: null } },
+      expect: 'unknown',
+    },
+  ],
+  ADAPTED_DWELLING_RESERVED: [
+    {
+      it: 'an adapted dwelling that another household needs',
+      vacancy: { dwelling: { accessibility: { stepFree: true, adapted: true } } },
+      context: { adaptedDemand: new Set([vacancyId('vacancy-1')]) },
+      expect: 'failed',
+      observed: 'notNeeded',
+      threshold: 'neededByOthers',
+    },
+    {
+      it: 'an adapted dwelling that nobody needs',
+      vacancy: { dwelling: { accessibility: { stepFree: true, adapted: true } } },
+      expect: 'passed',
+      threshold: 'open',
+    },
+    {
+      it: 'an adapted dwelling that this household needs',
+      household: { needs: { stepFree: false, adaptedDwelling: true, maxFloorWithoutLift: null } },
+      vacancy: { dwelling: { accessibility: { stepFree: true, adapted: true } } },
+      context: { adaptedDemand: new Set([vacancyId('vacancy-1')]) },
+      expect: 'passed',
+    },
+    {
+      it: 'a dwelling that is not adapted',
+      context: { adaptedDemand: new Set([vacancyId('vacancy-1')]) },
+      expect: 'passed',
+      threshold: null,
+    },
+  ],
+  EFFORT_TOO_HIGH: [
+    { it: 'the landlord sets no maximum', expect: 'passed', threshold: null },
+    // 1 200 € a month, alone, 480 € with charges, 56 € of benefit: 424 € to pay, 353.3 ‰, 25.86 € a day left.
+    { it: 'hard, at the maximum', landlord: effort(354, null), expect: 'passed', observed: 354 },
+    { it: 'hard, one thousandth above', landlord: effort(353, null), expect: 'failed', observed: 354, threshold: 353 },
+    {
+      it: 'soft: shown, never excluding',
+      landlord: effort(100, null, false),
+      expect: 'passed',
+      observed: 354,
+      threshold: 100,
+    },
+    {
+      it: 'hard, resources not known',
+      household: monthly(null),
+      landlord: effort(300, null),
+      expect: 'unknown',
+      observed: null,
+    },
+    { it: 'hard, no maximum set', household: monthly(null), landlord: effort(null, null), expect: 'passed' },
+  ],
+  RESIDUAL_INCOME_TOO_LOW: [
+    { it: 'the landlord sets no minimum', expect: 'passed', threshold: null },
+    { it: 'hard, at the minimum', landlord: effort(null, 25_86), expect: 'passed', observed: 25_86 },
+    { it: 'hard, one cent under', landlord: effort(null, 25_87), expect: 'failed', threshold: 25_87 },
+    { it: 'soft: shown, never excluding', landlord: effort(null, 99_00, false), expect: 'passed', observed: 25_86 },
+    { it: 'hard, resources not known', household: monthly(null), landlord: effort(null, 10_00), expect: 'unknown' },
+  ],
+} satisfies Partial<Record<RuleCode, readonly Case[]>>;
