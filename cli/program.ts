@@ -1,13 +1,21 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAssignCommand } from './commands/assign.js';
+import { addBenchCommand } from './commands/bench.js';
+import { addDemoCommand } from './commands/demo.js';
+import { addDoctorCommand } from './commands/doctor.js';
 import { addExplainCommand } from './commands/explain.js';
 import { addGenerateCommand } from './commands/generate.js';
+import { addImportCommand } from './commands/import.js';
 import { addLaterCommands } from './commands/later.js';
+import { addMigrateCommand } from './commands/migrate.js';
 import { addSchemaCommand } from './commands/schema.js';
+import { addServiceCommands } from './commands/service.js';
 import { addSolveCommand } from './commands/solve.js';
+import { addStartCommand } from './commands/start.js';
+import { addTokenCommand } from './commands/token.js';
 import { addVerifyCommand } from './commands/verify.js';
 import { inFrench } from './french.js';
+import { packageVersion } from './version.js';
 
 /** Every command; each loads what it needs when it runs, so that `solve` starts without server or database code. */
 export function buildProgram(): Command {
@@ -24,17 +32,14 @@ export function buildProgram(): Command {
   addGenerateCommand(program);
   addAssignCommand(program);
   addSchemaCommand(program);
+  addImportCommand(program);
+  addTokenCommand(program);
+  addStartCommand(program);
+  addServiceCommands(program);
+  addMigrateCommand(program);
+  addDemoCommand(program);
+  addDoctorCommand(program);
+  addBenchCommand(program);
   addLaterCommands(program);
   return program;
-}
-
-function packageVersion(): string {
-  for (const place of ['../package.json', '../../package.json']) {
-    try {
-      return (JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8')) as { version: string }).version;
-    } catch {
-      // From the sources the file is one folder up, from dist/ two.
-    }
-  }
-  return '0.0.0';
 }

@@ -25,7 +25,7 @@ export function generateHistory(context: RegionContext, index: number): Househol
   const random = randomStream(context.seed, 'household-proposal', index);
   const vacancy = pastVacancyId(context, random.integer(0, context.pastVacancies - 1));
   const pastProposals = [{ householdId: core.id, vacancyId: vacancy, on }];
-  if (core.phase === 'within' || !random.chance(PARAMETERS.refusalPerPastProposal.value)) {
+  if (!random.chance(PARAMETERS.refusalPerPastProposal.value)) {
     return { pastProposals, refusals: [] };
   }
   const refusedOn = addDays(on, random.integer(1, 12));

@@ -91,13 +91,13 @@ export function daysBefore(random: Random, meanMonths: number): number {
   return Math.round(-Math.log(1 - random.next()) * meanMonths * DAYS_PER_MONTH);
 }
 
-/** Past proposals of a household: whether one reached it, and the day. */
+/** Day of the last proposal that reached a household still waiting, or `null` where none did. */
 export function lastProposedOn(context: RegionContext, core: HouseholdCore): CalendarDate | null {
+  if (core.phase === 'within') return null;
   const random = randomStream(context.seed, 'household-history', core.index);
-  const sixMonths = addMonths(core.towardsStartedOn, 6);
-  const over = core.phase === 'within' || sixMonths < context.asOf;
-  const proposed = over ? 1 - PARAMETERS.neverProposedAfterSixMonths.value : PARAMETERS.proposedBeforeSixMonths.value;
-  if (core.phase === 'towards' && !random.chance(proposed)) return null;
+  const over = addMonths(core.towardsStartedOn, 6) < context.asOf;
+  const never = over ? PARAMETERS.neverProposedAfterSixMonths.value : 1 - PARAMETERS.proposedBeforeSixMonths.value;
+  if (random.chance(never)) return null;
   const span = Math.max(1, daysBetween(core.towardsStartedOn, context.asOf));
   return addDays(core.towardsStartedOn, random.integer(0, span - 1));
 }

@@ -1,0 +1,113 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createToken, hashToken } from '#casework/tokens.js';
+import { inTransaction } from '#casework/transaction.js';
+import type { Organisation, Role } from '#domain/organisation.js';
+import type { PastProposal, Refusal } from '#domain/proposal.js';
+import { dayInParis } from '#infra/clock.js';
+import type { Pool } from '#infra/postgres-pool.js';
+import { countOrganisations, loadRegion } from '#infra/region-loader.js';
+import { demoRegion, type Region } from '#simulation/generator/region.js';
+import { CommandFailure, EXIT } from '../exit-codes.js';
+import { say } from '../output.js';
+import { caseShellOn } from './service.js';
+
+export type DemoTokens = Readonly<Record<'landlordReferent' | 'association' | 'regionalAuthority', string>>;
+
+export const DEMO_SEED = 'demo';
+const PROFILES = ['landlordReferent', 'association', 'regionalAuthority'] as const;
+
+export function refuseProduction(environment: string): void {
+  if (environment !== 'production') return;
+  throw new CommandFailure(
+    EXIT.failure,
+    'Le mode démonstration est refusé avec NODE_ENV=production : ses données sont fictives et ses jetons écrits en clair.',
+  );
+}
+
+/** Loads the demonstration where the database is empty; refuses one that holds anything else. */
+export async function loadDemoOnce(pool: Pool): Promise<void> {
+  const region = demoRegion(DEMO_SEED, dayInParis(new Date()));
+  if ((await countOrganisations(pool)) > 0) {
+    await requireDemo(pool, region);
+    return;
+  }
+  say('Chargement de la région de démonstration (données fictives)…');
+  const { organisations } = region;
+  await loadRegion(pool, {
+    seed: DEMO_SEED,
+    asOf: dayInParis(new Date()),
+    organisations: everyOrganisation(region),
+    landlords: organisations.landlords,
+    flowAgreements: region.flowAgreements,
+    households: region.households,
+    vacancies: both(region.pastVacancies, region.vacancies),
+    pastProposals: pastProposalsOf(region),
+    refusals: refusalsOf(region),
+  });
+}
+
+async function requireDemo(pool: Pool, region: Region): Promise<void> {
+  const { uow } = caseShellOn(pool);
+  const found = await uow.transaction({ kind: 'system' }, (tx) =>
+    tx.organisations.find(region.organisations.regionalAuthority.id),
+  );
+  if (found === null) {
+    throw new CommandFailure(
+      EXIT.failure,
+      'Cette base contient déjà d’autres données : la démonstration n’y est pas chargée. Démarrez sans --demo, ou sur une base vide.',
+    );
+  }
+}
+
+function everyOrganisation({ organisations }: Region): readonly Organisation[] {
+  const { regionalAuthority, departementalUnits, reservers, associations, landlords } = organisations;
+  const owners = landlords.map(({ id, name, departements }) => ({ id, kind: 'landlord' as const, name, departements }));
+  return [regionalAuthority, ...departementalUnits, ...reservers, ...associations, ...owners].map(
+    ({ id, kind, name, departements }) => ({ id, kind, name, departements }),
+  );
+}
+
+function* both<T>(first: Iterable<T>, second: Iterable<T>): Generator<T> {
+  yield* first;
+  yield* second;
+}
+
+function* pastProposalsOf(region: Region): Generator<PastProposal> {
+  for (const history of region.histories) yield* history.pastProposals;
+}
+
+function* refusalsOf(region: Region): Generator<Refusal> {
+  for (const history of region.histories) yield* history.refusals;
+}
+
+/** The tokens of the demonstration: those of the file while the database knows them, new ones otherwise. */
+export async function demoTokens(pool: Pool, home: string): Promise<DemoTokens> {
+  const file = join(home, 'demo-tokens.json');
+  const shell = caseShellOn(pool);
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DemoTokens) : null;
+  if (kept !== null) {
+    const known = await shell.uow.transaction({ kind: 'system' }, async (tx) =>
+      Promise.all(PROFILES.map((role) => tx.tokens.resolve(hashToken(kept[role] ?? '')))),
+    );
+    if (known.every((access) => access !== null)) return kept;
+  }
+  const { organisations } = demoRegion(DEMO_SEED, dayInParis(new Date()));
+  const organisationOf: Readonly<Record<keyof DemoTokens, Organisation['id'] | undefined>> = {
+    landlordReferent: organisations.landlords[0]?.id,
+    association: organisations.associations[0]?.id,
+    regionalAuthority: organisations.regionalAuthority.id,
+  };
+  const created: [Role, string][] = [];
+  for (const role of PROFILES) {
+    const organisationId = organisationOf[role] as Organisation['id'];
+    const result = await inTransaction(shell, { kind: 'system' }, (deps) =>
+      createToken(deps, { role, organisationId, label: 'démonstration' }),
+    );
+    if (!result.ok) throw new CommandFailure(EXIT.failure, result.error.detail);
+    created.push([role, result.value.token]);
+  }
+  const tokens = Object.fromEntries(created) as DemoTokens;
+  writeFileSync(file, `${JSON.stringify(tokens, null, 2)}\n`, { mode: 0o600 });
+  return tokens;
+}

@@ -1,0 +1,55 @@
+import { mkdirSync } from 'node:fs';
+import { createLogger } from '#infra/logger.js';
+import { migrateUp } from '#infra/migrate.js';
+import { say } from '../output.js';
+import { configuration } from './configuration.js';
+import { startEmbedded } from './database.js';
+import { demoTokens, loadDemoOnce, refuseProduction } from './demo.js';
+import { announceRunning } from './running.js';
+import { type RunningService, startHttp, withPool } from './service.js';
+
+/** Database, migrations, demonstration, worker and API, in that order; stopped in the reverse order. */
+export async function start({ demo }: { readonly demo: boolean }): Promise<RunningService> {
+  const config = configuration();
+  if (demo) refuseProduction(config.environment);
+  const stops: (() => void | Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    while (stops.length > 0) await stops.pop()?.();
+  };
+  // A signal during the start ends what is started so far.
+  const interrupted = (): void => void stop().finally(() => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted);
+  try {
+    mkdirSync(config.home, { recursive: true, mode: 0o700 });
+    let databaseUrl = config.databaseUrl;
+    if (databaseUrl === null) {
+      say('Démarrage du PostgreSQL embarqué…');
+      const embedded = await startEmbedded(config);
+      stops.push(() => embedded.stop());
+      databaseUrl = embedded.url;
+    }
+    await migrateUp({ url: databaseUrl, queueInPostgres: config.redisUrl === null });
+    const tokens = demo ? await prepareDemo(databaseUrl, config.home) : null;
+    // A person watches the terminal: without LOG_LEVEL, only what goes wrong is written there.
+    const logger = createLogger(process.env.LOG_LEVEL ? config.logLevel : 'warn');
+    const { startWorker } = await import('#workers/main.js');
+    const worker = startWorker({ databaseUrl, redisUrl: config.redisUrl, log: logger });
+    stops.push(() => worker.close());
+    const http = await startHttp({ config, databaseUrl, logger, demo: tokens && { tokens } });
+    stops.push(() => http.stop());
+    stops.push(announceRunning(config.home, { pid: process.pid, databaseUrl, address: http.address }));
+    return { address: http.address, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, interrupted);
+  }
+}
+
+async function prepareDemo(databaseUrl: string, home: string) {
+  return withPool(databaseUrl, async (pool) => {
+    await loadDemoOnce(pool);
+    return demoTokens(pool, home);
+  });
+}
