@@ -162,9 +162,8 @@ function scan(text: string, maxDepth: number, target: string | null): ScanHit | 
 
 /** Only an exponent or more than 300 digits can overflow; NaN is left to JSON.parse. */
 function overflows(text: string, start: number, end: number): boolean {
-  if (end - start < 4) return false;
-  const value = Number(text.slice(start, end));
-  return value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY;
+  const literal = text.slice(start, end);
+  return end - start > 3 && /^-?\d/.test(literal) && Math.abs(Number(literal)) === Number.POSITIVE_INFINITY;
 }
 
 function enterKey(frame: Frame, literal: string, offset: number, stack: readonly Frame[]): ScanHit | null {

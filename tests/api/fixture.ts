@@ -151,26 +151,3 @@ async function seedOrganisations(db: TestDatabase): Promise<Map<string, string>>
   }
   return tokens;
 }
-
-/** A T3 of 62 m² in Asnières-sur-Seine, PLUS, nothing to warn about. */
-export function aVacancyBody(overrides: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  return {
-    internalId: 'LOG-0001',
-    rplsId: null,
-    address: { line: '12 rue de la Paix', postalCode: '92600', communeCode: '92004', complement: 'Bât. A, porte 12' },
-    size: 'T3',
-    floorAreaM2: 62,
-    floor: 2,
-    lift: true,
-    accessibility: { stepFree: false, adapted: false },
-    energyClass: 'C',
-    heating: 'collective',
-    fundingCode: '13',
-    rentCents: 45_000,
-    chargesCents: 9_000,
-    letting: 'relet',
-    availableFrom: '2026-12-15',
-    reservation: { state: 'oriented', contingent: 'prefect' },
-    ...overrides,
-  };
-}
