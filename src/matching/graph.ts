@@ -1,8 +1,8 @@
 /**
  * Every eligible pairing of an instance, with its points: what the stages choose from.
  *
- * H households, V oriented vacancies, E eligible pairings: O(H·V) rule evaluations that stop at the first failure,
- * O(E) memory. Nothing is truncated, so the lists are lossless by construction.
+ * The lists come from candidates/candidate-lists.ts; then E points and O(E) memory for E eligible pairings. Nothing is
+ * truncated, so the lists are lossless by construction.
  */
 import { type CalendarDate, daysBetween, earliest } from '#domain/dates.js';
 import type { EngineHousehold } from '#domain/engine-view.js';
@@ -14,8 +14,9 @@ import { deriveHousehold, type HouseholdFacts } from '#eligibility/household-fac
 import type { RuleContext } from '#eligibility/rule.js';
 import { deriveVacancy, type VacancyFacts } from '#eligibility/vacancy-facts.js';
 import { resolveLegislation } from '#legislation/legislation.js';
-import { householdPoints, pairingPoints, scorePairing } from '#scoring/score.js';
+import { type HouseholdPoints, householdPoints, pairingPoints, scorePairing } from '#scoring/score.js';
 import type { ScoringContext } from '#scoring/scoring-inputs.js';
+import { candidateLists } from './candidates/candidate-lists.js';
 import type { Instance } from './instance.js';
 
 export interface PairingGraph {
@@ -49,29 +50,24 @@ export function buildGraph(instance: Instance): PairingGraph {
       if (!landlord) throw new Error(`vacancy ${vacancy.id} names an unknown landlord`);
       return deriveVacancy(vacancy, landlord, law);
     });
-  const adaptedDemand = new Set<VacancyId>();
-  const context: RuleContext = {
+  const open: RuleContext = {
     asOf: instance.asOf,
     law,
     policy: instance.policy,
     commitmentsByHousehold: groupByHousehold(instance.commitments),
     refusalsByHousehold: groupByHousehold(instance.refusals),
-    adaptedDemand,
+    adaptedDemand: new Set(),
   };
-  for (const vacancy of vacancies) {
-    if (vacancy.vacancy.dwelling.accessibility.adapted && hasAdaptedDemand(vacancy, households, context)) {
-      adaptedDemand.add(vacancy.vacancy.id);
-    }
-  }
+  const { rows, adaptedDemand } = candidateLists(households, vacancies, open);
   return finishGraph({
     instance,
-    context,
+    context: { ...open, adaptedDemand },
     households,
     vacancies,
     householdIndex: new Map(instance.households.map((household, i) => [household.id, i])),
     vacancyIndex: new Map(vacancies.map((vacancy, i) => [vacancy.vacancy.id, i])),
     everProposed: new Set(instance.pastProposals.map((proposal) => proposal.householdId)),
-    rows: vacancies.map((vacancy) => eligibleRow(vacancy, households, context)),
+    rows,
   });
 }
 
@@ -91,9 +87,9 @@ export function withHousehold(graph: PairingGraph, changed: EngineHousehold): Pa
   const households = graph.households.map((household, i) => (i === index ? facts : household));
   const rows = graph.vacancies.map((vacancy, v) => {
     const row = graph.candidates.subarray(graph.offsets[v], graph.offsets[v + 1]);
-    const kept = Array.from(row).filter((h) => h !== index);
-    if (isEligible(facts, vacancy, graph.context)) kept.push(index);
-    return Int32Array.from(kept).sort();
+    const listed = pairingOf(graph, index, v) >= 0;
+    if (listed === isEligible(facts, vacancy, graph.context)) return row;
+    return listed ? row.filter((h) => h !== index) : Int32Array.from([...row, index]).sort();
   });
   return finishGraph({ ...graph, instance, households, rows }, { graph, index });
 }
@@ -134,8 +130,13 @@ function finishGraph(parts: GraphParts, reuse?: { graph: PairingGraph; index: nu
 }
 
 function fillPoints(graph: PairingGraph, reuse?: { graph: PairingGraph; index: number }): void {
-  const contexts = graph.households.map((_, h) => scoringContext(graph, h));
-  const own = graph.households.map((facts, h) => householdPoints(facts, contexts[h] as ScoringContext));
+  const contexts: ScoringContext[] = [];
+  const own: HouseholdPoints[] = [];
+  graph.households.forEach((facts, h) => {
+    if (reuse && h !== reuse.index) return;
+    contexts[h] = scoringContext(graph, h);
+    own[h] = householdPoints(facts, contexts[h]);
+  });
   graph.vacancies.forEach((vacancy, v) => {
     let old = reuse ? (reuse.graph.offsets[v] as number) : 0;
     for (let e = graph.offsets[v] as number; e < (graph.offsets[v + 1] as number); e++) {
@@ -182,18 +183,6 @@ export function pairingOf(graph: PairingGraph, household: number, vacancy: numbe
     else high = middle - 1;
   }
   return -1;
-}
-
-function eligibleRow(vacancy: VacancyFacts, households: readonly HouseholdFacts[], context: RuleContext): Int32Array {
-  const row: number[] = [];
-  for (let h = 0; h < households.length; h++) {
-    if (isEligible(households[h] as HouseholdFacts, vacancy, context)) row.push(h);
-  }
-  return Int32Array.from(row);
-}
-
-function hasAdaptedDemand(vacancy: VacancyFacts, households: readonly HouseholdFacts[], context: RuleContext): boolean {
-  return households.some((facts) => facts.needsAdaptedDwelling && isEligible(facts, vacancy, context));
 }
 
 function groupByHousehold<T extends Commitment | Refusal>(items: readonly T[]): ReadonlyMap<HouseholdId, readonly T[]> {
