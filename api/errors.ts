@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CaseError, ErrorCode, FieldProblem } from '#casework/errors.js';
 import { ERROR_TITLES } from '#casework/errors.js';
 import type { Result } from '#domain/result.js';
+import { ExplanationError } from '#infra/explainer.js';
 
 /** HTTP status of every code of the catalogue; the compiler refuses a code without one. */
 export const ERROR_STATUS: Readonly<Record<ErrorCode, number>> = {
@@ -106,6 +107,9 @@ const FASTIFY_CODES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
 /** Everything that may be thrown below a route, as a problem; what is not known is an internal error. */
 export function asProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
+  if (thrown instanceof ExplanationError && thrown.reason !== 'failed') {
+    return problem('EXPLANATION_UNAVAILABLE', EXPLANATION_DETAILS[thrown.reason]);
+  }
   const { code, statusCode } = (thrown ?? {}) as { code?: unknown; statusCode?: unknown };
   const known = typeof code === 'string' ? FASTIFY_CODES[code] : undefined;
   if (known !== undefined) return problem(...known);
@@ -115,6 +119,12 @@ export function asProblem(thrown: unknown): Problem {
   if (statusCode === 400) return problem('INVALID_REQUEST', 'La requête est illisible.');
   return problem('INTERNAL_ERROR', 'Une erreur inattendue est survenue ; elle est consignée. Rien n’a été enregistré.');
 }
+
+const EXPLANATION_DETAILS: Readonly<Record<Exclude<ExplanationError['reason'], 'failed'>, string>> = {
+  runNotFound: 'Le dernier calcul n’est plus conservé : l’explication viendra avec le prochain.',
+  unknownVacancy: 'Cette vacance n’était pas dans le dernier calcul : l’explication viendra avec le prochain.',
+  unknownHousehold: 'Ce ménage n’était pas dans le dernier calcul : l’explication viendra avec le prochain.',
+};
 
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE']);
 

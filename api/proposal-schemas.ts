@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { LIST_STATES } from '#casework/proposals.js';
 import { DECLINE_REASONS } from '#domain/proposal.js';
-import { RULE_CODES, TASK_CODES } from '#domain/verdict.js';
-import { ABSENCE_REASONS } from '#matching/run-result.js';
+import { ABSENCE_REASONS, RULE_CODES, TASK_CODES } from '#domain/verdict.js';
 
 /** What may leave about runs, proposals and explanations. */
 

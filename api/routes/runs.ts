@@ -12,6 +12,7 @@ import { noParameters } from '../validation.js';
 
 const byId = z.strictObject({ id: text(64) });
 const tags = ['calculs'];
+const ENDED_CHECK_MS = 5_000;
 
 export function runRoutes(app: ApiInstance, deps: AppDeps): void {
   app.get(
@@ -59,10 +60,16 @@ export function runRoutes(app: ApiInstance, deps: AppDeps): void {
           stream.send({ id: event.id, name: 'progress', data: { stage: event.stage, done: event.done } });
         if (event.done) stream.close();
       });
-      stream.onClose(stop);
-      // Read after subscribing: a run that ended meanwhile has nothing more to say.
-      const run = await deps.uow.transaction(access, (tx) => tx.runs.find(id));
-      if (run !== null && run.state !== 'running') {
+      const watch = setInterval(() => void closeIfEnded(), ENDED_CHECK_MS);
+      watch.unref();
+      stream.onClose(() => {
+        clearInterval(watch);
+        stop();
+      });
+      // A run whose worker died says no last word: its state does.
+      async function closeIfEnded(): Promise<void> {
+        const run = await deps.uow.transaction(access, (tx) => tx.runs.find(id)).catch(() => null);
+        if (run === null || run.state === 'running') return;
         stream.send({ name: 'ended', data: { state: run.state } });
         stream.close();
       }
