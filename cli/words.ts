@@ -1,7 +1,6 @@
 import type { Criterion } from '#domain/policy.js';
-import type { RuleCode, Task } from '#domain/verdict.js';
+import type { AbsenceReason, RuleCode, Task } from '#domain/verdict.js';
 import type { Change, Explanation } from '#matching/explanation.js';
-import type { AbsenceReason } from '#matching/run-result.js';
 
 /** French words of the terminal for the engine's codes; the types make a missing one a compile error. */
 export const RULE_WORDS: Readonly<Record<RuleCode, string>> = {

@@ -12,6 +12,8 @@ import { type RunningService, startHttp, withPool } from './service.js';
 export async function start({ demo }: { readonly demo: boolean }): Promise<RunningService> {
   const config = configuration();
   if (demo) refuseProduction(config.environment);
+  // A person watches the terminal: without LOG_LEVEL, only what goes wrong is written there.
+  const logger = createLogger(process.env.LOG_LEVEL ? config.logLevel : 'warn');
   const stops: (() => void | Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     while (stops.length > 0) await stops.pop()?.();
@@ -25,13 +27,15 @@ export async function start({ demo }: { readonly demo: boolean }): Promise<Runni
     if (databaseUrl === null) {
       say('Démarrage du PostgreSQL embarqué…');
       const embedded = await startEmbedded(config);
-      stops.push(() => embedded.stop());
+      stops.push(() => {
+        // Connections that its shutdown closes are no news.
+        logger.level = 'silent';
+        return embedded.stop();
+      });
       databaseUrl = embedded.url;
     }
     await migrateUp({ url: databaseUrl, queueInPostgres: config.redisUrl === null });
     const tokens = demo ? await prepareDemo(databaseUrl, config.home) : null;
-    // A person watches the terminal: without LOG_LEVEL, only what goes wrong is written there.
-    const logger = createLogger(process.env.LOG_LEVEL ? config.logLevel : 'warn');
     const { startWorker } = await import('#workers/main.js');
     const worker = startWorker({ databaseUrl, redisUrl: config.redisUrl, log: logger });
     stops.push(() => worker.close());

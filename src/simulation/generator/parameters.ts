@@ -254,7 +254,7 @@ export const PARAMETERS = {
   heatings: parameter({ individual: 0.35, collective: 0.4, district: 0.25 }, 'assumption'),
   shareInQpv: parameter(0.32, 'assumption: among dwellings of a commune with a QPV'),
   availableInDays: parameter({ min: 5, max: 75 }, 'assumption'),
-  postedDaysAgo: parameter({ min: 0, max: 20 }, 'assumption'),
+  postedDaysAgo: parameter({ min: 1, max: 20 }, 'assumption'),
   reserverDays: parameter(30, 'assumption: usual deadline of the conventions'),
   flowShares: parameter(
     { prefect: 300, actionLogement: 200, localAuthority: 200 },

@@ -1,0 +1,30 @@
+/** `npm run bench [solve|start|post|solver…] [--json]`: medians of several runs, on the machine that is named. */
+import { machine } from './measure.js';
+import { benchPost, benchStart } from './service.js';
+import { benchSolve } from './solve.js';
+import { type Figure, tableOf } from './table.js';
+
+const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  solve: benchSolve,
+  start: benchStart,
+  post: benchPost,
+};
+
+const words = process.argv.slice(2).filter((word) => word !== '--json');
+const unknown = words.filter((word) => word !== 'solver' && !(word in BENCHES));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `Mesure inconnue : ${unknown.join(', ')}. Mesures : ${[...Object.keys(BENCHES), 'solver'].join(', ')}.\n`,
+  );
+  process.exit(2);
+}
+
+const figures: Figure[] = [];
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (words.length > 0 && !words.includes(name)) continue;
+  process.stderr.write(`Mesure « ${name} »…\n`);
+  figures.push(...(await bench()));
+}
+if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ machine: machine(), figures })}\n`);
+else if (figures.length > 0) process.stdout.write(`${machine()}\n${tableOf(figures)}\n`);
+if (words.length === 0 || words.includes('solver')) await import('./solver.js');
