@@ -52,3 +52,17 @@ export interface Task {
   /** Calendar date, or `null` where no clock runs yet. */
   readonly dueOn: string | null;
 }
+
+/** Why a household is absent from a vacancy's list, or from every list (closed list, algorithm §6). */
+export const ABSENCE_REASONS = [
+  'INELIGIBLE',
+  'OUTRANKED',
+  'COMMITTED_ELSEWHERE',
+  'HELD_LIST',
+  'EXCLUDED_BY_PERSON',
+  'NOT_IN_SCOPE',
+  'PAUSED',
+  'STALE_DATA',
+  'TIE_BROKEN',
+] as const;
+export type AbsenceReason = (typeof ABSENCE_REASONS)[number];

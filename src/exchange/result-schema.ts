@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { CRITERIA } from '#domain/policy.js';
 import { DECLINE_REASONS } from '#domain/proposal.js';
-import { RULE_CODES, TASK_CODES } from '#domain/verdict.js';
-import { ABSENCE_REASONS } from '#matching/run-result.js';
+import { ABSENCE_REASONS, RULE_CODES, TASK_CODES } from '#domain/verdict.js';
 import { calendarDateField, idField, text } from './fields.js';
 
 const rank = z.union([z.literal(1), z.literal(2), z.literal(3)]);

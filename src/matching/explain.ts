@@ -5,7 +5,7 @@
  */
 import type { HouseholdId, VacancyId } from '#domain/ids.js';
 import { RANKS, type Rank } from '#domain/proposal.js';
-import type { RuleCode, Verdict } from '#domain/verdict.js';
+import type { AbsenceReason, RuleCode, Verdict } from '#domain/verdict.js';
 import { evaluateAll } from '#eligibility/eligibility.js';
 import { tasksFor } from '#eligibility/tasks.js';
 import { pointsOf } from '#scoring/score.js';
@@ -18,7 +18,7 @@ import { buildGraph, type PairingGraph, pairingOf, termsOf } from './graph.js';
 import type { Instance } from './instance.js';
 import { type Plan, planStages, type StagePlan } from './plan.js';
 import { rankOnes } from './proposals.js';
-import type { AbsenceReason, RunResult } from './run-result.js';
+import type { RunResult } from './run-result.js';
 
 /** The graph and plan of an instance, built once for many explanations. */
 export interface PreparedRun {

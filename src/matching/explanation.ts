@@ -3,8 +3,7 @@ import type { Place } from '#domain/household.js';
 import type { HouseholdId, VacancyId } from '#domain/ids.js';
 import type { Term } from '#domain/policy.js';
 import type { Rank } from '#domain/proposal.js';
-import type { RuleCode, Task, Verdict } from '#domain/verdict.js';
-import type { AbsenceReason } from './run-result.js';
+import type { AbsenceReason, RuleCode, Task, Verdict } from '#domain/verdict.js';
 
 /** (filled, points), compared in that order: what a place on the vacancy costs at stage 1. */
 export interface PriceInterval {

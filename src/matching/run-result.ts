@@ -2,21 +2,7 @@ import type { CalendarDate } from '#domain/dates.js';
 import type { HouseholdId, VacancyId } from '#domain/ids.js';
 import type { Term } from '#domain/policy.js';
 import type { Rank, Refusal } from '#domain/proposal.js';
-import type { RuleCode, Task } from '#domain/verdict.js';
-
-/** Why a household is absent from a vacancy's list, or from every list (closed list, algorithm §6). */
-export const ABSENCE_REASONS = [
-  'INELIGIBLE',
-  'OUTRANKED',
-  'COMMITTED_ELSEWHERE',
-  'HELD_LIST',
-  'EXCLUDED_BY_PERSON',
-  'NOT_IN_SCOPE',
-  'PAUSED',
-  'STALE_DATA',
-  'TIE_BROKEN',
-] as const;
-export type AbsenceReason = (typeof ABSENCE_REASONS)[number];
+import type { AbsenceReason, RuleCode, Task } from '#domain/verdict.js';
 
 export interface Stage {
   readonly rank: Rank;

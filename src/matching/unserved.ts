@@ -1,9 +1,10 @@
 import type { EngineHousehold } from '#domain/engine-view.js';
 import { RANKS } from '#domain/proposal.js';
+import type { AbsenceReason } from '#domain/verdict.js';
 import type { PairingGraph } from './graph.js';
 import { pairingOf } from './graph.js';
 import type { Plan } from './plan.js';
-import type { AbsenceReason, Unserved } from './run-result.js';
+import type { Unserved } from './run-result.js';
 
 /** Every candidate household that holds no place in any list, with the reason; households already housed are left out. */
 export function unserved(graph: PairingGraph, plan: Plan): readonly Unserved[] {

@@ -32,7 +32,7 @@ export const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   scoring: ['domain', 'legislation'],
   matching: ['domain', 'legislation', 'eligibility', 'scoring', 'solver'],
   monitoring: ['domain'],
-  simulation: ['domain', 'matching', 'monitoring'],
+  simulation: ['domain', 'legislation', 'matching', 'monitoring'],
   ports: ['domain'],
   casework: ['domain', 'legislation', 'eligibility', 'scoring', 'matching', 'monitoring', 'ports'],
   exchange: ['domain', 'ports', 'casework'],

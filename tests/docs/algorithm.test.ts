@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RULE_CODES } from '#domain/verdict.js';
-import { ABSENCE_REASONS } from '#matching/run-result.js';
+import { ABSENCE_REASONS, RULE_CODES } from '#domain/verdict.js';
 import { readProjectFile } from '../support/project-files.js';
 import { codeSpans, tableRows } from './markdown.js';
 
