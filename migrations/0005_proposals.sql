@@ -97,6 +97,8 @@ ALTER TABLE orientation_suggestions FORCE ROW LEVEL SECURITY;
 
 GRANT SELECT, INSERT, UPDATE ON proposal_lists, proposals, orientation_suggestions TO rapprochement_worker;
 GRANT SELECT, INSERT ON list_entries, refusals TO rapprochement_worker;
+-- What a run that finds the list again refreshes; who stands at which rank with how many points never changes.
+GRANT UPDATE (terms, tasks, subject_to, kept, replaces, rank_one_elsewhere) ON list_entries TO rapprochement_worker;
 GRANT SELECT, UPDATE (opened_at, held_until, touched) ON proposal_lists TO rapprochement_app;
 GRANT SELECT, UPDATE (reached_on, contact_recorded_at, opinion, opinion_reason, opinion_effect, opinion_on) ON proposals TO rapprochement_app;
 GRANT SELECT ON list_entries TO rapprochement_app;

@@ -13,7 +13,7 @@ interface OrganisationRow {
   departements: Departement[];
 }
 
-interface LandlordRow {
+export interface LandlordRow {
   id: string;
   name: string;
   typology_grid: TypologyGrid | null;

@@ -1,5 +1,7 @@
 import pg from 'pg';
 
+export type Pool = pg.Pool;
+
 const DATE_OID = 1082;
 
 /** Calendar dates stay text: a `Date` would move them by the machine's time zone. */

@@ -16,7 +16,7 @@ interface VacancyRow {
   declaration: VacancyDeclaration;
 }
 
-const COLUMNS = 'id, landlord_id, referent_id, status, posted_at, version, declaration';
+export const VACANCY_COLUMNS = 'id, landlord_id, referent_id, status, posted_at, version, declaration';
 
 export function toVacancy(row: VacancyRow): Vacancy {
   return {
@@ -96,12 +96,12 @@ export function createVacancyRepository(session: Session): VacancyRepository {
       );
     },
     async find(id) {
-      const { rows } = await session.query<VacancyRow>(`SELECT ${COLUMNS} FROM vacancies WHERE id = $1`, [id]);
+      const { rows } = await session.query<VacancyRow>(`SELECT ${VACANCY_COLUMNS} FROM vacancies WHERE id = $1`, [id]);
       return rows[0] ? toVacancy(rows[0]) : null;
     },
     async findOpenDuplicate(landlordId, declaration) {
       const { rows } = await session.query<VacancyRow>(
-        `SELECT ${COLUMNS} FROM vacancies
+        `SELECT ${VACANCY_COLUMNS} FROM vacancies
          WHERE landlord_id = $1 AND status = 'open' AND (internal_id = $2 OR address_key = $3)
          ORDER BY posted_at, id LIMIT 1`,
         [landlordId, declaration.dwelling.internalId, addressKey(declaration)],
@@ -112,7 +112,7 @@ export function createVacancyRepository(session: Session): VacancyRepository {
       const { rows } = await session.query<VacancyRow>(
         `UPDATE vacancies SET referent_id = $3, status = $4, version = version + 1, internal_id = $5, address_key = $6,
            departement = $7, commune_code = $8, contingent = $9, reserver_id = $10, declaration = $11
-         WHERE id = $1 AND version = $2 RETURNING ${COLUMNS}`,
+         WHERE id = $1 AND version = $2 RETURNING ${VACANCY_COLUMNS}`,
         [vacancy.id, vacancy.version, vacancy.referentId, vacancy.status, ...columnsOf(vacancy)],
       );
       return rows[0] ? toVacancy(rows[0]) : null;
@@ -120,7 +120,7 @@ export function createVacancyRepository(session: Session): VacancyRepository {
     async list(filter, page) {
       const [postedAt, id] = keysAfter(page.after, 2);
       const { rows } = await session.query<VacancyRow>(
-        `SELECT ${COLUMNS} FROM vacancies
+        `SELECT ${VACANCY_COLUMNS} FROM vacancies
          WHERE ${FILTER} AND ($4::timestamptz IS NULL OR (posted_at, id) < ($4::timestamptz, $5::text))
          ORDER BY posted_at DESC, id DESC LIMIT $6`,
         [...filterOf(filter), postedAt, id, page.limit + 1],

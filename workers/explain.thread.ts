@@ -1,0 +1,55 @@
+import { parentPort } from 'node:worker_threads';
+import { gunzipSync } from 'node:zlib';
+import { householdId, vacancyId } from '#domain/ids.js';
+import type { ExplainAnswer, ExplainRequest } from '#infra/explainer.js';
+import { explainPrepared, type PreparedRun, prepareExplanations, UnknownPairingError } from '#matching/explain.js';
+import type { Instance } from '#matching/instance.js';
+import type { RunResult } from '#matching/run-result.js';
+
+interface Loaded {
+  readonly runId: string;
+  readonly prepared: PreparedRun;
+  readonly hashes: Pick<RunResult, 'instanceHash' | 'resultHash'>;
+}
+
+const port = parentPort;
+if (port === null) throw new Error('explain.thread runs in a worker thread');
+let loaded: Loaded | undefined;
+
+function parse<T>(bytes: Uint8Array): T {
+  return JSON.parse(gunzipSync(bytes).toString('utf8')) as T;
+}
+
+function load({ runId, bytes }: ExplainRequest): Loaded {
+  if (bytes !== null) {
+    // The former run goes before the next one is built: one graph in memory, not two.
+    loaded = undefined;
+    const { instanceHash, resultHash } = parse<RunResult>(bytes.result);
+    loaded = {
+      runId,
+      prepared: prepareExplanations(parse<Instance>(bytes.instance)),
+      hashes: { instanceHash, resultHash },
+    };
+  }
+  if (loaded?.runId !== runId) throw new Error(`run ${runId} is not loaded`);
+  return loaded;
+}
+
+function answer(request: ExplainRequest): ExplainAnswer {
+  try {
+    const { prepared, hashes } = load(request);
+    const explanation = explainPrepared(
+      prepared,
+      hashes,
+      vacancyId(request.vacancyId),
+      householdId(request.householdId),
+    );
+    return { id: request.id, explanation };
+  } catch (error) {
+    const { name, message } = error as Error;
+    const missing = error instanceof UnknownPairingError ? error.missing : undefined;
+    return { id: request.id, error: { name, message, ...(missing !== undefined && { missing }) } };
+  }
+}
+
+port.on('message', (request: ExplainRequest) => port.postMessage(answer(request)));

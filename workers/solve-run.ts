@@ -1,0 +1,130 @@
+import { gzipSync } from 'node:zlib';
+import { toEngineHousehold, toEngineVacancy } from '#domain/engine-view.js';
+import type { Household } from '#domain/household.js';
+import type { Vacancy } from '#domain/vacancy.js';
+import type { Snapshot } from '#infra/matching-snapshot.js';
+import type { OrientationToStore } from '#infra/orientation-suggestions.js';
+import { LEGISLATION_VERSION } from '#legislation/legislation.js';
+import { auditResult } from '#matching/audit.js';
+import { canonicalJson } from '#matching/canonical-json.js';
+import { freezeInstance, instanceHash } from '#matching/freeze.js';
+import { buildGraph } from '#matching/graph.js';
+import type { Instance } from '#matching/instance.js';
+import { suggestOrientations } from '#matching/orientation.js';
+import { planStages } from '#matching/plan.js';
+import { decodeRun } from '#matching/solve.js';
+import { InvalidInstanceError, validateInstance } from '#matching/validate.js';
+import { planOrientations } from '#solver/planning.js';
+import type { Solved, SolveMessage, SolveRequest } from './solve-messages.js';
+
+type Say = (message: SolveMessage) => void;
+
+/** One whole run of the engine, in the thread: orientation, frozen instance, solution, verification. */
+export async function solveRun({ id, snapshot, policy }: SolveRequest, say: Say): Promise<void> {
+  const orientations = await orient(snapshot);
+  const instance = freezeInstance(instanceOf(snapshot, policy, orientations));
+  const inputHash = instanceHash(instance);
+  say({ id, kind: 'frozen', inputHash, instanceBytes: compress(instance) });
+
+  say({ id, kind: 'stage', stage: 'solving' });
+  const problems = validateInstance(instance);
+  if (problems.length > 0) throw new InvalidInstanceError(problems);
+  const graph = buildGraph(instance);
+  const result = decodeRun(graph, planStages(graph), inputHash);
+
+  say({ id, kind: 'stage', stage: 'verifying' });
+  const violations = auditResult(instance, result).map(({ property, message }) => `${property}: ${message}`);
+  const solved: Solved = {
+    inputHash,
+    resultHash: result.resultHash,
+    outcome: result.outcome,
+    stages: result.stages,
+    proposals: result.proposals,
+    insufficiencies: result.insufficiencies,
+    orientations,
+    violations,
+    resultBytes: compress(result),
+  };
+  say({ id, kind: 'solved', solved });
+}
+
+/** Speed before size: the bytes are written at each run. */
+function compress(value: unknown): Uint8Array {
+  return gzipSync(canonicalJson(value), { level: 1 });
+}
+
+/**
+ * Stage 0. The programmes are small and the greedy fallback of the solver needs no deadline here: this thread is already
+ * off the event loop, and its own deadline kills it.
+ */
+async function orient(snapshot: Snapshot): Promise<readonly OrientationToStore[]> {
+  const waiting = snapshot.vacancies.filter((vacancy) => vacancy.reservation.state === 'toBeOriented');
+  if (waiting.length === 0) return [];
+  const { asOf, flowAgreements, counters } = snapshot;
+  const suggestions = await suggestOrientations(
+    { asOf, vacancies: waiting, flowAgreements, counters },
+    planOrientations,
+  );
+  const byId = new Map(waiting.map((vacancy) => [vacancy.id, vacancy]));
+  const auto = new Set(snapshot.landlords.filter((landlord) => landlord.autoConfirmOrientation).map(({ id }) => id));
+  return suggestions.flatMap((suggestion) => {
+    const vacancy = byId.get(suggestion.vacancyId);
+    if (vacancy === undefined) return [];
+    return [
+      {
+        vacancyId: vacancy.id,
+        version: vacancy.version,
+        contingent: suggestion.contingent,
+        reserverId: suggestion.reserverId,
+        reason: suggestion.reason,
+        autoConfirmed: auto.has(vacancy.landlordId),
+      },
+    ];
+  });
+}
+
+function instanceOf(
+  snapshot: Snapshot,
+  policy: SolveRequest['policy'],
+  orientations: readonly OrientationToStore[],
+): Instance {
+  const confirmed = new Map(orientations.filter((item) => item.autoConfirmed).map((item) => [item.vacancyId, item]));
+  const autoConfirmed = new Set(snapshot.autoConfirmed);
+  return {
+    formatVersion: 1,
+    asOf: snapshot.asOf,
+    seed: snapshot.seed,
+    policy,
+    legislationVersion: LEGISLATION_VERSION,
+    landlords: snapshot.landlords.map(({ id, typologyGrid, effortPolicy }) => ({ id, typologyGrid, effortPolicy })),
+    households: snapshot.households.map((text) => {
+      const household = JSON.parse(text) as Household;
+      const association = household.support?.associationId;
+      return toEngineHousehold(
+        household,
+        association === undefined ? [] : (snapshot.departementsOf[association] ?? []),
+      );
+    }),
+    vacancies: snapshot.vacancies.map((vacancy) => {
+      const suggestion = confirmed.get(vacancy.id);
+      return toEngineVacancy(
+        suggestion === undefined ? vacancy : orientedBy(vacancy, suggestion),
+        suggestion !== undefined || autoConfirmed.has(vacancy.id),
+      );
+    }),
+    commitments: snapshot.commitments,
+    holds: snapshot.holds,
+    refusals: snapshot.refusals,
+    pastProposals: snapshot.pastProposals,
+    flowAgreements: snapshot.flowAgreements,
+    counters: snapshot.counters,
+    coefficients: [],
+  };
+}
+
+function orientedBy(vacancy: Vacancy, { contingent, reserverId }: OrientationToStore): Vacancy {
+  return {
+    ...vacancy,
+    reservation: { state: 'oriented', contingent, reserverId: reserverId as never, reserverDeadline: null },
+  };
+}
