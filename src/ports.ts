@@ -101,6 +101,7 @@ export interface ProposalRepository {
   toReview(page: PageQuery): Promise<Page<StoredProposal>>;
   /** Current proposals of one household. */
   ofHousehold(id: HouseholdId): Promise<readonly StoredProposal[]>;
+  /** Both start the transaction again where another one has just recorded the same on this proposal. */
   recordContact(id: ProposalId, at: Instant): Promise<void>;
   recordOpinion(id: ProposalId, opinion: NonNullable<StoredProposal['opinion']>): Promise<void>;
   insertRefusal(refusal: Refusal): Promise<void>;

@@ -161,20 +161,22 @@ function writers(
   return {
     async recordContact(id, at) {
       await touchListOf(session, id);
-      await session.query(
-        `UPDATE proposals SET contact_recorded_at = coalesce(contact_recorded_at, $2), reached_on = coalesce(reached_on, ${TODAY})
-         WHERE id = $1`,
+      const { rowCount } = await session.query(
+        `UPDATE proposals SET contact_recorded_at = $2, reached_on = coalesce(reached_on, ${TODAY})
+         WHERE id = $1 AND contact_recorded_at IS NULL`,
         [id, at],
       );
+      if (rowCount !== 1) throw serialisationConflict(`the contact of proposal ${id} has just been recorded`);
     },
     async recordOpinion(id, opinion) {
       await touchListOf(session, id);
-      await session.query(
+      const { rowCount } = await session.query(
         `UPDATE proposals SET opinion = $2, opinion_reason = $3, opinion_effect = $4, opinion_on = $5,
            reached_on = coalesce(reached_on, ${TODAY})
-         WHERE id = $1`,
+         WHERE id = $1 AND opinion IS NULL`,
         [id, opinion.given, opinion.reason, opinion.effect && JSON.stringify(opinion.effect), opinion.on],
       );
+      if (rowCount !== 1) throw serialisationConflict(`an opinion on proposal ${id} has just been given`);
     },
     async insertRefusal(refusal) {
       await session.query(
