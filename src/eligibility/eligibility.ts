@@ -67,11 +67,6 @@ export function isEligible(h: HouseholdFacts, v: VacancyFacts, context: RuleCont
   return excludingRule(h, v, context) === null;
 }
 
-/** Whether a verdict keeps the pairing out under the policy. */
-export function excludes(verdict: Verdict, context: Pick<RuleContext, 'policy'>): boolean {
-  return verdict.status === 'failed' || (verdict.status === 'unknown' && context.policy.rules.unknown === 'exclude');
-}
-
 /** Rules the pairing stands subject to: their verdict is unknown. */
 export function subjectTo(verdicts: readonly Verdict[]): readonly RuleCode[] {
   return verdicts.filter((verdict) => verdict.status === 'unknown').map((verdict) => verdict.code);

@@ -1,5 +1,6 @@
+import { calendarDate } from '#domain/dates.js';
 import type { FundingScheme } from '#domain/dwelling.js';
-import type { Mark, Source } from './dated.js';
+import { dated } from './dated.js';
 
 export interface Funding {
   readonly code: string;
@@ -9,12 +10,6 @@ export interface Funding {
   /** Whether the dwelling goes before a CALEOL: intermediate housing and home ownership do not. */
   readonly social: boolean;
 }
-
-/** The APL convention of the building decides where it differs. */
-export const FUNDING_SOURCE: { readonly source: Source; readonly mark: Mark } = {
-  source: { title: 'RPLS, champ 32 (financement)', article: 'arrêté du 5 janvier 2010, annexe', url: null },
-  mark: 'memory',
-};
 
 const ROWS: readonly (readonly [code: string, label: string, scheme: FundingScheme | null, social?: false])[] = [
   ['10', 'PLA d’intégration (PLAI)', 'PLAI'],
@@ -35,12 +30,26 @@ const ROWS: readonly (readonly [code: string, label: string, scheme: FundingSche
   ['99', 'Autre financement avant 1977', null],
 ];
 
+/** RPLS funding codes; the APL convention of the building decides where it differs. */
 export const FUNDINGS: readonly Funding[] = ROWS.map(([code, label, scheme, social = true]) => ({
   code,
   label,
   scheme,
   social,
 }));
+
+export const FUNDING_CODES = dated<readonly Funding[]>(
+  'financements RPLS et plafonds qui s’y appliquent',
+  [
+    {
+      from: calendarDate('2010-01-05'),
+      mark: 'memory',
+      source: { title: 'RPLS, champ 32 (financement)', article: 'arrêté du 5 janvier 2010, annexe', url: null },
+      value: FUNDINGS,
+    },
+  ],
+  { reviewBy: calendarDate('2027-12-31') },
+);
 
 const BY_CODE: ReadonlyMap<string, Funding> = new Map(FUNDINGS.map((funding) => [funding.code, funding]));
 

@@ -1,5 +1,4 @@
 import { calendarDate } from '#domain/dates.js';
-import type { DwellingSize } from '#domain/dwelling.js';
 import type { TypologyGrid } from '#domain/landlord.js';
 import { dated } from './dated.js';
 import type { ConsumptionUnitScale } from './household-composition.js';
@@ -66,12 +65,6 @@ export const DEFAULT_TYPOLOGY = dated<DefaultTypology>(
   ],
   { reviewBy: calendarDate('2027-12-31') },
 );
-
-/** Whether the number of persons is inside a row of the grid, edges included. */
-export function fitsTypology(grid: TypologyGrid, size: DwellingSize, persons: number): boolean {
-  const { min, max } = grid[size];
-  return persons >= min && persons <= max;
-}
 
 export const CONSUMPTION_UNITS = dated<ConsumptionUnitScale>(
   'unités de consommation',

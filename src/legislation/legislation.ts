@@ -3,6 +3,7 @@ import { FUNDING_SCHEMES, type FundingScheme } from '#domain/dwelling.js';
 import type { Cents } from '#domain/money.js';
 import { ATTRIBUTION_SHARES, type AttributionShares, QUARTILES, type Quartiles } from './attribution-targets.js';
 import { type DatedParameter, type DatedValue, type FreshnessWarning, freshnessWarning, lookup } from './dated.js';
+import { FUNDING_CODES } from './funding.js';
 import type { ConsumptionUnitScale } from './household-composition.js';
 import {
   HOUSING_BENEFIT,
@@ -21,6 +22,7 @@ import {
 } from './housing-norms.js';
 import { type CeilingTable, type CeilingZone, ceilingOfRowCents, INCOME_CEILINGS } from './income-ceilings.js';
 import { DALO_TIME_LIMIT, PRIORITY_PUBLICS } from './priority.js';
+import { ZONING } from './zones.js';
 
 /** Changes with any figure of this folder; part of every instance. */
 export const LEGISLATION_VERSION = '2026.11';
@@ -101,6 +103,8 @@ const PARAMETERS: readonly DatedParameter<unknown>[] = [
   PRIORITY_PUBLICS,
   HOUSING_BENEFIT,
   RENT_REDUCTION,
+  FUNDING_CODES,
+  ZONING,
 ];
 
 /** Parameters whose review date is past on `asOf`: to show wherever a figure of them is shown. */

@@ -20,8 +20,3 @@ export function referenceIncome(incomes: ReferenceTaxIncomes): ReferenceIncome |
   if (lowEnough(last12MonthsCents)) kept = { cents: last12MonthsCents, basis: 'last12Months' };
   return kept;
 }
-
-/** Amount compared with the ceilings, or `null` where it is not known. */
-export function referenceIncomeCents(incomes: ReferenceTaxIncomes): Cents | null {
-  return referenceIncome(incomes)?.cents ?? null;
-}

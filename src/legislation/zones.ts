@@ -1,20 +1,12 @@
+import { calendarDate } from '#domain/dates.js';
 import type { CommuneCode } from '#domain/departement.js';
 import { departementOf } from '#domain/departement.js';
 import { currentCommuneCode } from './communes.js';
-import type { Mark, Source } from './dated.js';
+import { dated } from './dated.js';
 import type { CeilingZone } from './income-ceilings.js';
 
 /** Zones of the housing benefit; 1bis is Paris and its 29 neighbours. */
 export type RentZone = '1bis' | '1' | '2';
-
-export const ZONES_SOURCE: { readonly source: Source; readonly mark: Mark } = {
-  source: {
-    title: 'Zonage 1 / 1bis / 2 de l’État (géographie 2014), repris par OpenFisca',
-    article: 'arrêté du 17 mars 1978',
-    url: 'https://github.com/openfisca/openfisca-france (a7038ee4, assets/apl/20110914_zonage.csv)',
-  },
-  mark: 'verified',
-};
 
 const PARIS_AND_NEIGHBOURS: ReadonlySet<CommuneCode> = new Set(
   (
@@ -53,6 +45,28 @@ const ZONE_2_TEXT: Readonly<Record<string, string>> = {
 
 const ZONE_2: ReadonlySet<CommuneCode> = new Set(
   Object.entries(ZONE_2_TEXT).flatMap(([departement, codes]) => codes.split(' ').map((code) => departement + code)),
+);
+
+export interface Zoning {
+  readonly parisAndNeighbours: ReadonlySet<CommuneCode>;
+  readonly zone2: ReadonlySet<CommuneCode>;
+}
+
+export const ZONING = dated<Zoning>(
+  'zonage 1 / 1bis / 2 des communes',
+  [
+    {
+      from: calendarDate('2014-01-01'),
+      mark: 'verified',
+      source: {
+        title: 'Zonage 1 / 1bis / 2 de l’État (géographie 2014, communes fusionnées suivies), repris par OpenFisca',
+        article: 'arrêté du 17 mars 1978',
+        url: 'https://github.com/openfisca/openfisca-france (a7038ee4, assets/apl/20110914_zonage.csv)',
+      },
+      value: { parisAndNeighbours: PARIS_AND_NEIGHBOURS, zone2: ZONE_2 },
+    },
+  ],
+  { reviewBy: calendarDate('2027-12-31') },
 );
 
 /** Zone of the ceilings; `undefined` outside Île-de-France. Arrondissements of Paris and merged communes included. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { EngineHousehold, EngineVacancy } from '#domain/engine-view.js';
 import { RULE_CODES, type RuleCode } from '#domain/verdict.js';
 import { evaluateAll, excludingRule, firstFailure, isEligible, RULES, subjectTo } from '#eligibility/eligibility.js';
+import { anInstance } from '../support/builders.js';
 import { FIT_CASES } from './fit-cases.js';
 import { PROCEDURE_CASES } from './procedure-cases.js';
 import { type Case, facts, income, tomorrow } from './rule-case.js';
@@ -56,5 +58,14 @@ describe('eligibility', () => {
   });
   it('refuses a dwelling outside the region before any rule', () => {
     expect(() => facts({ vacancy: { dwelling: { communeCode: '69123' } } })).toThrow(RangeError);
+  });
+  it('lets the household of the builders have their vacancy, with nothing left to know', () => {
+    const { asOf, households, landlords, policy, vacancies } = anInstance();
+    expect([asOf, households, vacancies, landlords, policy].flat()).toHaveLength(5);
+    const { h, v, context } = facts({
+      household: households[0] as EngineHousehold,
+      vacancy: vacancies[0] as EngineVacancy,
+    });
+    expect(evaluateAll(h, v, context).filter((verdict) => verdict.status !== 'passed')).toEqual([]);
   });
 });
