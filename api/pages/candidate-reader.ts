@@ -1,7 +1,7 @@
+import { visibleRules, visibleTasks, visibleTerms } from '#casework/confidentiality.js';
 import type { OrganisationAccess } from '#casework/transaction.js';
 import { occupants } from '#domain/household.js';
 import type { HouseholdId } from '#domain/ids.js';
-import type { Term } from '#domain/policy.js';
 import type { ProposalList, StoredEvent, StoredProposal, Tx } from '#ports.js';
 import type { AppDeps } from '../deps.js';
 import type { Candidate, CandidateFacts } from './candidate-view.js';
@@ -49,6 +49,7 @@ async function factsOf(
         persons: household === null ? null : occupants(household),
         supportDepartement: household?.departement ?? null,
         associationName: association?.name ?? null,
+        viewer: access.role === 'association' ? 'association' : 'landlord',
       });
     }
     return facts;
@@ -66,11 +67,12 @@ async function replacedPseudonym(
   return proposal?.pseudonym ?? null;
 }
 
-/** Which statutory facts make a need (violence is one) is for the association; others see that there is one. */
-export function shownTo<T extends { readonly terms: readonly Term[] }>(access: OrganisationAccess, pairing: T): T {
-  if (access.role === 'association') return pairing;
+/** The proposal as this role may see it: masked values say so (src/casework/confidentiality.ts). */
+export function shownTo(access: OrganisationAccess, proposal: StoredProposal): StoredProposal {
   return {
-    ...pairing,
-    terms: pairing.terms.map((term) => (term.criterion === 'need' ? { ...term, observed: 'declared' } : term)),
+    ...proposal,
+    terms: visibleTerms(proposal.terms, access),
+    tasks: visibleTasks(proposal.tasks, access),
+    subjectTo: visibleRules(proposal.subjectTo, access),
   };
 }

@@ -2,6 +2,7 @@ import { DECLINE_EFFECTS } from '#casework/decline-effects.js';
 import { addDays, type CalendarDate, daysBetween } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
 import type { Criterion, Term } from '#domain/policy.js';
+import type { Task } from '#domain/verdict.js';
 import type { StoredProposal } from '#ports.js';
 import { CRITERION_WORDS, observedText, type TermView, termView } from './criterion-words.js';
 import { formatCount, formatDate, formatInstant, formatList, formatNumber, formatSigned } from './format.js';
@@ -16,6 +17,8 @@ export interface CandidateFacts {
   readonly persons: number | null;
   readonly supportDepartement: Departement | null;
   readonly associationName: string | null;
+  /** Whose tasks come first for this reader. */
+  readonly viewer: Task['owner'];
 }
 
 export interface BarSegment {
@@ -60,7 +63,7 @@ export function candidateView(candidate: Candidate, list: readonly Candidate[]):
     ref: facts.ref,
     rank: proposal.rank,
     points: formatNumber(proposal.points),
-    lines: threeLines(proposal, proposals),
+    lines: threeLines(proposal, proposals, facts.viewer),
     bar: barSegments(shares, scale),
     barLabel: `${formatCount(proposal.points, 'point')} : ${shares.map((share) => `${share.label} ${formatNumber(share.points)}`).join(', ')}`,
     terms: proposal.terms.map(termView),
@@ -70,7 +73,7 @@ export function candidateView(candidate: Candidate, list: readonly Candidate[]):
     badges: badges(proposal),
     contactRecorded: proposal.contactRecordedAt === null ? null : formatInstant(proposal.contactRecordedAt),
     opinion: opinionText(proposal),
-    explanationHref: `/vacances/${encodeURIComponent(proposal.vacancyId)}/candidats/${encodeURIComponent(facts.ref)}`,
+    explanationHref: `/vacances/${encodeURIComponent(proposal.vacancyId)}/candidats/${encodeURIComponent(proposal.pseudonym)}`,
   };
 }
 
@@ -169,12 +172,13 @@ export function comparisonRows(list: readonly Candidate[]): readonly ComparisonR
   });
   const criteria = [...new Set(list.flatMap(({ proposal }) => proposal.terms.map((term) => term.criterion)))];
   const best = Math.max(...list.map(({ proposal }) => proposal.points));
+  const alone = list.filter(({ proposal }) => proposal.points === best).length === 1;
   return [
     {
       label: 'Points',
       cells: list.map(({ proposal }) => ({
         text: formatNumber(proposal.points),
-        note: list.length > 1 && proposal.points === best ? 'le plus de points' : null,
+        note: alone && proposal.points === best ? 'le plus de points' : null,
       })),
     },
     plain('Association', ({ facts }) => facts.associationName ?? 'N/A'),
@@ -199,13 +203,12 @@ function criterionRow(criterion: Criterion, list: readonly Candidate[]): Compari
   const terms = list.map(({ proposal }) => proposal.terms.find((term) => term.criterion === criterion));
   const values = terms.map((term) => term?.points ?? 0);
   const best = Math.max(...values);
-  const differs = new Set(values).size > 1;
+  const alone = values.filter((value) => value === best).length === 1 && criterion !== 'bonusCap';
   return {
     label: CRITERION_WORDS[criterion].title,
     cells: terms.map((term, index) => ({
       text: term === undefined ? 'aucun point' : `${observedText(term)} (${formatSigned(term.points)})`,
-      note:
-        differs && values[index] === best ? (criterion === 'waiting' ? 'le plus ancien' : 'le plus de points') : null,
+      note: alone && values[index] === best ? (criterion === 'waiting' ? 'le plus ancien' : 'le plus de points') : null,
     })),
   };
 }

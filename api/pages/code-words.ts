@@ -9,7 +9,7 @@ const CODE_WORDS: Readonly<Record<string, string>> = {
   yes: 'oui',
   no: 'non',
   unknown: 'non connu',
-  none: 'aucune',
+  none: 'aucun aménagement',
   dalo: 'reconnu DALO',
   otherLabel: 'label prioritaire (hors DALO)',
   label: 'label prioritaire',
@@ -57,8 +57,6 @@ const CODE_WORDS: Readonly<Record<string, string>> = {
   familyReunification: 'regroupement familial',
   livingAbroad: 'conjoint résidant à l’étranger',
   other: 'autre situation',
-  declared: 'fait statutaire déclaré',
-  notShown: 'non communiqué à votre rôle',
   true: 'oui',
   false: 'non',
 };

@@ -11,6 +11,9 @@ import {
 } from './format.js';
 import { articleLabel } from './rule-words.js';
 
+/** Where a role may not see a value. */
+export const NOT_SHOWN = 'non communiqué';
+
 interface CriterionWords {
   readonly title: string;
   /** Noun of « surtout … », lower case. */
@@ -98,20 +101,24 @@ export interface TermView {
   readonly source: string;
 }
 
-export function termView(term: Term): TermView {
+/** A term as a role may see it; a masked one has no observed value for this role. */
+export type ShownTerm = Term & { readonly masked?: boolean };
+
+export function termView(term: ShownTerm): TermView {
   return {
     criterion: term.criterion,
     title: CRITERION_WORDS[term.criterion].title,
     observed: observedText(term),
-    weight: `${formatNumber(term.weight)} ${weightUnit(term.unit)}`,
+    weight: `${formatNumber(term.weight)} ${WEIGHT_UNITS[term.criterion] ?? 'points'}`,
     points: formatSigned(term.points),
     source: articleLabel(term.source),
   };
 }
 
 /** What a term read, in words with its unit. */
-export function observedText(term: Pick<Term, 'observed' | 'unit'>): string {
+export function observedText(term: Pick<ShownTerm, 'observed' | 'unit' | 'masked'>): string {
   const { observed, unit } = term;
+  if (term.masked === true) return NOT_SHOWN;
   if (observed === null) return UNKNOWN;
   if (typeof observed === 'string') return codeLabel(observed);
   switch (unit) {
@@ -132,15 +139,9 @@ export function observedText(term: Pick<Term, 'observed' | 'unit'>): string {
   }
 }
 
-function weightUnit(unit: Term['unit']): string {
-  switch (unit) {
-    case 'days':
-      return 'par jour';
-    case 'months':
-      return 'par mois';
-    case 'permille':
-      return 'par point de %';
-    default:
-      return 'points';
-  }
-}
+const WEIGHT_UNITS: Readonly<Partial<Record<Criterion, string>>> = {
+  waiting: 'par jour',
+  beyondDaloLimit: 'par mois',
+  effortMargin: 'par point de %',
+  bonusCap: 'au plus',
+};

@@ -109,7 +109,7 @@ function missing(field: DeclareField): FieldProblem {
     pointer: field.pointer,
     code: 'REQUIRED',
     message: 'Ce champ est obligatoire.',
-    expected: EXPECTED[field.kind],
+    expected: field.kind === 'text' || field.kind === 'select' ? null : EXPECTED[field.kind],
   };
 }
 

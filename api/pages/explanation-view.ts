@@ -1,7 +1,7 @@
-import type { Verdict } from '#domain/verdict.js';
+import type { MaskedVerdict, VisibleExplanation } from '#casework/confidentiality.js';
+import type { AbsenceReason, Verdict } from '#domain/verdict.js';
 import type { Change, Explanation } from '#matching/explanation.js';
-import type { AbsenceReason } from '#matching/run-result.js';
-import { type TermView, termView } from './criterion-words.js';
+import { NOT_SHOWN, type TermView, termView } from './criterion-words.js';
 import { formatCount, formatNumber } from './format.js';
 import { placeLabel } from './labels.js';
 import { articleLabel, factText, RULE_WORDS, type TaskView, taskView, VERDICT_LABELS } from './rule-words.js';
@@ -54,7 +54,7 @@ export interface ExplanationView {
 }
 
 /** An explanation in words; the failed rules come first. */
-export function explanationView(explanation: Explanation): ExplanationView {
+export function explanationView(explanation: VisibleExplanation): ExplanationView {
   const { rank, reason, points, verdicts, eligible } = explanation;
   const failed = verdicts.filter((verdict) => verdict.status === 'failed').length;
   const unknown = verdicts.filter((verdict) => verdict.status === 'unknown').length;
@@ -84,25 +84,36 @@ function headline(rank: Explanation['rank'], eligible: boolean): string {
 }
 
 function countsText(total: number, failed: number, unknown: number): string {
+  if (total === 0) return 'Le logement n’était pas dans ce calcul : aucune règle n’a été évaluée.';
   if (failed > 0) return `${formatCount(failed, 'règle')} non remplie${failed > 1 ? 's' : ''} sur ${total}.`;
   if (unknown > 0) return `Aucune règle non remplie sur ${total} ; ${unknown} non connue${unknown > 1 ? 's' : ''}.`;
   return `Les ${total} règles sont remplies.`;
 }
 
-export function verdictView(verdict: Verdict): VerdictView {
+function verdictView(verdict: MaskedVerdict): VerdictView {
   const words = RULE_WORDS[verdict.code];
   return {
     question: words.question,
     status: VERDICT_LABELS[verdict.status],
     tone: TONES[verdict.status],
-    observed: factText(verdict.observed, verdict.unit),
-    threshold: verdict.threshold === null ? 'N/A' : factText(verdict.threshold, verdict.unit),
+    observed: verdict.masked ? NOT_SHOWN : observedFact(verdict),
+    threshold:
+      verdict.masked && verdict.code === 'PLACE_NOT_ACCEPTED'
+        ? NOT_SHOWN
+        : verdict.threshold === null
+          ? 'N/A'
+          : factText(verdict.threshold, verdict.unit),
     article: articleLabel(verdict.article),
     failed: verdict.status === 'failed' ? words.failed : null,
   };
 }
 
-function priceText({ price }: Explanation): string {
+/** Nothing observed where the rule passes means nothing against it: no pause, no refusal, no label asked for. */
+function observedFact({ observed, status, unit }: MaskedVerdict): string {
+  return observed === null && status === 'passed' ? 'rien' : factText(observed, unit);
+}
+
+function priceText({ price }: VisibleExplanation): string {
   if (price === null) return 'Ce logement n’était pas dans le calcul : il n’a pas de prix.';
   const { min, max } = price;
   const interval = min.points === max.points && min.filled === max.filled;
@@ -115,7 +126,7 @@ function priceText({ price }: Explanation): string {
     : `Une place de rang 1 sur ce logement « coûte » entre ${side(min)} et ${side(max)} : c’est ce que la région gagnerait ailleurs.`;
 }
 
-function runnerUpText({ runnerUp, points }: Explanation): string {
+function runnerUpText({ runnerUp, points }: VisibleExplanation): string {
   if (runnerUp === null) return 'Aucun autre ménage éligible n’est resté hors de la liste.';
   const gap = points === null ? null : points - runnerUp.points;
   const words = `Le premier ménage éligible non retenu a ${formatCount(runnerUp.points, 'point')}`;
@@ -129,7 +140,9 @@ function missingText(missing: Explanation['pointsMissing']): string {
   return `Il manque ${formatCount(missing, 'point')} sur ce logement pour entrer dans la liste, toutes choses égales par ailleurs.`;
 }
 
-function changeText({ rank, smallestChange }: Explanation): string {
+function changeText({ rank, smallestChange, masked }: VisibleExplanation): string {
+  if (masked && rank === null)
+    return 'Ce qui changerait le résultat dépend du dossier : seule l’association du ménage le voit.';
   if (smallestChange === null) {
     return rank === null
       ? 'Aucun changement simple de la liste fermée (un lieu de plus, un label, une typologie élargie, une donnée renseignée, AL’in) ne suffirait.'

@@ -175,7 +175,7 @@ export interface TaskView {
 
 /** A task in words: what, who, and by when where a clock runs. */
 export function taskView(task: Task): TaskView {
-  const detail = task.detail === null ? '' : ` : ${taskDetail(task.detail)}`;
+  const detail = task.detail === null ? '' : ` (${taskDetail(task.detail)})`;
   return {
     text: TASK_WORDS[task.code] + detail,
     owner: OWNER_LABELS[task.owner],

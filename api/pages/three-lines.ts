@@ -1,7 +1,7 @@
-import type { Term } from '#domain/policy.js';
+import type { Task } from '#domain/verdict.js';
 import type { StoredProposal } from '#ports.js';
 import { codeLabel } from './code-words.js';
-import { CRITERION_WORDS, observedText } from './criterion-words.js';
+import { CRITERION_WORDS, observedText, type ShownTerm } from './criterion-words.js';
 import { capitalise, formatCount, formatList, formatOrdinal, formatSigned } from './format.js';
 import { taskView } from './rule-words.js';
 
@@ -18,11 +18,15 @@ type Ranked = Pick<
 >;
 
 /** The three lines of one candidate of a list; `list` holds every candidate of the vacancy. */
-export function threeLines(candidate: Ranked, list: readonly Ranked[]): ThreeLines {
-  return { why: whyLine(candidate.terms), separates: separationLine(candidate, list), todo: todoLine(candidate) };
+export function threeLines(candidate: Ranked, list: readonly Ranked[], viewer: Task['owner'] = 'landlord'): ThreeLines {
+  return {
+    why: whyLine(candidate.terms),
+    separates: separationLine(candidate, list),
+    todo: todoLine(candidate, viewer),
+  };
 }
 
-function whyLine(terms: readonly Term[]): string {
+function whyLine(terms: readonly ShownTerm[]): string {
   const told = terms
     .filter((term) => term.points > 0)
     .sort((a, b) => b.points - a.points || (a.criterion < b.criterion ? -1 : 1))
@@ -31,7 +35,7 @@ function whyLine(terms: readonly Term[]): string {
   return told.length === 0 ? 'Remplit toutes les règles, sans point particulier.' : `${capitalise(formatList(told))}.`;
 }
 
-function termPhrase(term: Term): string {
+function termPhrase(term: ShownTerm): string {
   switch (term.criterion) {
     case 'waiting':
       return `attend depuis ${observedText(term)}`;
@@ -50,7 +54,7 @@ function termPhrase(term: Term): string {
     case 'typologyExact':
       return 'taille exactement adaptée';
     case 'effortMargin':
-      return term.observed === null ? 'taux d’effort favorable' : `taux d’effort estimé à ${observedText(term)}`;
+      return term.observed === null ? 'taux d’effort estimé favorable' : `taux d’effort estimé à ${observedText(term)}`;
     case 'wishRank':
       return typeof term.observed === 'number'
         ? `${formatOrdinal(term.observed)} souhait du ménage`
@@ -69,9 +73,9 @@ function termPhrase(term: Term): string {
 function separationLine(candidate: Ranked, list: readonly Ranked[]): string {
   const next = list.find((other) => other.rank === candidate.rank + 1);
   if (next === undefined) {
-    return candidate.rank === 1 && list.length === 1
-      ? 'Seul candidat de cette liste : aucun rang suivant à comparer.'
-      : 'Dernier rang de la liste : l’explication complète le compare au premier ménage non retenu.';
+    return candidate.rank === 3
+      ? 'Dernier rang de la liste : l’explication complète le compare au premier ménage non retenu.'
+      : 'Aucun rang suivant n’est visible ici : l’explication complète compare au premier ménage non retenu.';
   }
   const gap = candidate.points - next.points;
   const after = `le ${formatOrdinal(next.rank)} rang`;
@@ -89,8 +93,8 @@ function separationLine(candidate: Ranked, list: readonly Ranked[]): string {
 }
 
 /** « l’ancienneté (+300) et la priorité légale (+120) »: the one or two criteria that most favour the first. */
-function largestDifferences(first: readonly Term[], second: readonly Term[]): string {
-  const differences = new Map<Term['criterion'], number>();
+function largestDifferences(first: readonly ShownTerm[], second: readonly ShownTerm[]): string {
+  const differences = new Map<ShownTerm['criterion'], number>();
   for (const term of first) differences.set(term.criterion, (differences.get(term.criterion) ?? 0) + term.points);
   for (const term of second) differences.set(term.criterion, (differences.get(term.criterion) ?? 0) - term.points);
   const told = [...differences]
@@ -101,17 +105,25 @@ function largestDifferences(first: readonly Term[], second: readonly Term[]): st
   return formatList(told);
 }
 
-function todoLine(candidate: Ranked): string {
+function todoLine(candidate: Ranked, viewer: Task['owner']): string {
   if (candidate.opinion?.given === 'accept')
     return 'L’association a donné un avis favorable : préparer la présentation en CALEOL.';
   if (candidate.opinion?.given === 'decline')
     return 'L’association a décliné : le prochain calcul remplacera ce candidat.';
-  const [first, ...others] = candidate.tasks.map(taskView);
+  const own = candidate.tasks.filter((task) => task.owner === viewer);
+  const [first, ...others] = [...own, ...candidate.tasks.filter((task) => task.owner !== viewer)].map(taskView);
   if (first === undefined) {
     return candidate.contactRecordedAt === null
       ? 'Prendre contact avec l’association avant toute inscription en CALEOL.'
       : 'Attendre l’avis de l’association.';
   }
   const more = others.length === 0 ? '' : ` (et ${formatCount(others.length, 'autre tâche', 'autres tâches')})`;
-  return `${first.text} – à faire par ${first.owner === 'unité départementale' ? 'l’' : first.owner === 'association' ? 'l’' : 'le '}${first.owner}${first.due === null ? '' : ` avant le ${first.due}`}${more}.`;
+  const owner = OWNER_ARTICLES[first.owner] ?? first.owner;
+  return `${first.text}, à faire par ${owner}${first.due === null ? '' : ` avant le ${first.due}`}${more}.`;
 }
+
+const OWNER_ARTICLES: Readonly<Record<string, string>> = {
+  association: 'l’association',
+  bailleur: 'le bailleur',
+  'unité départementale': 'l’unité départementale',
+};

@@ -151,7 +151,10 @@ export function insufficiencyView(insufficiency: Insufficiency): InsufficiencyVi
   const words = INSUFFICIENCY_WORDS[reason];
   return {
     title: `${formatCount(found, 'candidat')} sur ${sought} recherchés`,
-    text: `${words.text} ${formatCount(examined, 'ménage examiné', 'ménages examinés')}, ${formatCount(eligible, 'éligible')}.`,
+    text:
+      examined === 0
+        ? words.text
+        : `${words.text} ${formatCount(examined, 'ménage examiné', 'ménages examinés')}, ${formatCount(eligible, 'éligible')}.`,
     failures: [...insufficiency.failures]
       .sort((a, b) => b.households - a.households || (a.code < b.code ? -1 : 1))
       .map(({ code, households }) => ({ question: RULE_WORDS[code].question, households: formatNumber(households) })),

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { visibleExplanation } from '#casework/confidentiality.js';
 import { type CaseError, caseError } from '#casework/errors.js';
 import { readProposals } from '#casework/proposals.js';
 import { type CaseDeps, inTransaction, notFound, type OrganisationAccess } from '#casework/transaction.js';
@@ -8,7 +9,7 @@ import type { Vacancy } from '#domain/vacancy.js';
 import type { Explanation } from '#matching/explanation.js';
 import type { ProposalList } from '#ports.js';
 import { type AppDeps, caseShell } from '../../deps.js';
-import { unwrap } from '../../errors.js';
+import { problem, unwrap } from '../../errors.js';
 import { shownTo } from '../candidate-reader.js';
 import { explanationView } from '../explanation-view.js';
 import { sendPage } from '../render.js';
@@ -26,27 +27,27 @@ export function candidateRoutes(app: FastifyInstance, deps: AppDeps): void {
     const found = unwrap(
       await inTransaction(caseShell(deps), access, (caseDeps) => findPairing(caseDeps, access, { id, ref })),
     );
-    const explanation = shownTo(
-      access,
-      redacted(access, await deps.explainer.explain(found.runId, found.vacancy.id, found.householdId)),
-    );
+    const explanation = visibleExplanation(await explain(deps, found), found.shownRef, access);
     const head = vacancyHead(found.vacancy);
-    const proposals = found.list?.proposals.map((proposal) => shownTo(access, proposal)) ?? [];
+    const proposals = (found.list?.proposals ?? []).map((proposal) => shownTo(access, proposal));
     const own = proposals.find(({ householdId }) => householdId === found.householdId);
     return sendPage(reply, chromeOf(visitor), {
-      title: `${ref} – Explication – ${head.title}`,
+      title: `Explication ${ref.startsWith('M-') ? ref : ''} – ${head.title}`,
       template: 'candidate',
       breadcrumb: [
         { href: '/', label: 'Accueil' },
         { href: '/vacances', label: 'Vacances' },
         { href: head.href, label: head.title },
-        { href: null, label: ref },
+        { href: null, label: found.shownRef },
       ],
       data: {
-        ref,
+        ref: found.shownRef,
         vacancy: head,
         explanation: explanationView(explanation),
-        lines: own === undefined ? null : threeLines(own, proposals),
+        lines:
+          own === undefined
+            ? null
+            : threeLines(own, proposals, access.role === 'association' ? 'association' : 'landlord'),
       },
     });
   });
@@ -57,6 +58,8 @@ interface Pairing {
   readonly householdId: HouseholdId;
   readonly runId: RunId;
   readonly list: ProposalList | null;
+  /** Reference that this reader knows the household by. */
+  readonly shownRef: string;
 }
 
 async function findPairing(
@@ -72,7 +75,8 @@ async function findPairing(
   const run = list?.runId ?? (await caseDeps.tx.runs.latestPublished())?.id;
   if (run === undefined)
     return err(caseError('NO_RUN_YET', 'Aucun calcul n’est encore publié : l’explication viendra avec le premier.'));
-  return ok({ vacancy, list, householdId, runId: run });
+  const own = access.role === 'association' ? await caseDeps.tx.households.find(householdId) : null;
+  return ok({ vacancy, list, householdId, runId: run, shownRef: own?.reference ?? ref });
 }
 
 /** The vacancy's pseudonym for everybody, and for the association its own reference. */
@@ -87,13 +91,15 @@ async function resolveReference(
   return own?.household.id ?? tx.proposals.resolvePseudonym(vacancy.id, ref);
 }
 
-/** Where a household would or would not live is not for a landlord: only whether this dwelling is there. */
-function redacted(access: OrganisationAccess, explanation: Explanation): Explanation {
-  if (access.role === 'association') return explanation;
-  const verdicts = explanation.verdicts.map((verdict) =>
-    verdict.code === 'EXCLUDED_AREA' || verdict.code === 'PLACE_NOT_ACCEPTED'
-      ? { ...verdict, threshold: 'notShown' }
-      : verdict,
-  );
-  return { ...explanation, verdicts };
+/** The explanation of a pairing that the run knows. Problem: EXPLANATION_UNAVAILABLE. */
+async function explain(deps: AppDeps, { runId, vacancy, householdId }: Pairing): Promise<Explanation> {
+  try {
+    return await deps.explainer.explain(runId, vacancy.id, householdId);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw problem(
+      'EXPLANATION_UNAVAILABLE',
+      'Ce ménage ou ce logement n’était pas dans le dernier calcul publié : l’explication viendra avec le prochain.',
+    );
+  }
 }

@@ -152,7 +152,8 @@ function vacancyPage(deps: AppDeps, visitor: Visitor, read: VacancyRead, done: s
     ...(waiting ? { refreshSeconds: REFRESH_SECONDS } : {}),
     data: {
       vacancy: head,
-      countBadge: open ? countBadge(candidates.length, vacancy, state) : null,
+      countBadge:
+        open && vacancy.reservation.state === 'oriented' ? countBadge(candidates.length, vacancy, state) : null,
       live: waiting ? liveView(state, head.href) : null,
       withheld: state === 'withheld' ? withheldText(latest) : null,
       orientation:
@@ -162,7 +163,10 @@ function vacancyPage(deps: AppDeps, visitor: Visitor, read: VacancyRead, done: s
       comparison: candidates.length === 0 ? [] : comparisonRows(candidates),
       runLine: run === null ? null : runLine(run),
       hold: holdText(list?.heldUntil ?? null, deps.clock.today()),
-      insufficiency: list?.insufficiency == null ? null : insufficiencyView(list.insufficiency satisfies Insufficiency),
+      insufficiency:
+        list?.insufficiency == null || list.insufficiency.reason === 'notOriented'
+          ? null
+          : insufficiencyView(list.insufficiency satisfies Insufficiency),
       empty: emptyWords(vacancy, state),
       caleolReason: caleolReason(candidates),
       means: Object.entries(CONTACT_MEANS_LABELS).map(([value, label]) => ({ value, label })),
@@ -215,8 +219,8 @@ function emptyWords(vacancy: Vacancy, state: ListState) {
     return { title: 'Pas encore de liste', text: 'Le premier calcul de cette vacance est en cours.' };
   if (vacancy.reservation.state === 'toBeOriented')
     return {
-      title: 'À orienter',
-      text: 'Aucun candidat n’est proposé avant l’orientation vers un contingent. Une suggestion apparaît ici après le prochain calcul.',
+      title: 'À orienter d’abord',
+      text: 'Aucun candidat n’est proposé avant l’orientation vers un contingent. Confirmez la suggestion ci-dessus ; si elle manque, elle vient avec le prochain calcul.',
     };
   return {
     title: 'Aucun candidat visible',
