@@ -2,7 +2,7 @@
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { generateCommunes } from './generate-communes.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -29,6 +29,8 @@ export async function buildAll() {
     sourcesContent: false,
     logLevel: 'warning',
   });
+  // The esbuild service would otherwise live as long as `npm start`.
+  await stop();
   for (const file of files.filter((name) => !name.endsWith('.ts') && !name.endsWith('.md'))) {
     const target = join(root, 'dist', relative(root, file));
     await mkdir(join(target, '..'), { recursive: true });
