@@ -1,5 +1,5 @@
 import { type CalendarDate, dayNumber, earliest, monthsBetween } from '#domain/dates.js';
-import type { Departement } from '#domain/departement.js';
+import type { CommuneCode, Departement } from '#domain/departement.js';
 import type { EngineHousehold } from '#domain/engine-view.js';
 import type { Place, PlaceConsent, PriorityLabel } from '#domain/household.js';
 import { occupants } from '#domain/household.js';
@@ -18,6 +18,9 @@ import { type ReferenceIncome, referenceIncome } from '#legislation/reference-in
 
 export interface Wish {
   readonly place: Place;
+  /** The same place, fast to ask: the bit of the département, 0 for a commune, whose code in force is then given. */
+  readonly departementBit: number;
+  readonly communeCode: CommuneCode | null;
   /** 1 is the first wish. */
   readonly rank: number;
 }
@@ -109,8 +112,13 @@ export function deriveHousehold(household: EngineHousehold, law: LegislationAt, 
 
 function wishesOf(consents: readonly PlaceConsent[]): readonly Wish[] {
   return consents
-    .flatMap(({ place, wishRank }) => (wishRank === null ? [] : [{ place, rank: wishRank }]))
+    .flatMap(({ place, wishRank }) => (wishRank === null ? [] : [{ place, rank: wishRank, ...whereabouts(place) }]))
     .sort((a, b) => a.rank - b.rank);
+}
+
+function whereabouts(place: Place): Pick<Wish, 'departementBit' | 'communeCode'> {
+  const { departements, communes } = placeSet([place]);
+  return { departementBit: departements, communeCode: [...communes][0] ?? null };
 }
 
 interface PriorityFacts {

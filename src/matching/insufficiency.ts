@@ -1,7 +1,6 @@
 import { RANKS } from '#domain/proposal.js';
 import { candidatesSought } from '#domain/vacancy.js';
-import type { RuleCode } from '#domain/verdict.js';
-import { evaluateAll } from '#eligibility/eligibility.js';
+import { type FailureCounts, failureCounts } from './candidates/failure-counts.js';
 import { compareText } from './freeze.js';
 import type { PairingGraph } from './graph.js';
 import type { Plan } from './plan.js';
@@ -20,28 +19,23 @@ export function insufficiencies(graph: PairingGraph, plan: Plan): readonly Insuf
       failures: [],
       reason: 'notOriented' as const,
     }));
+  const counts = failureCounts(graph.households, graph.context);
   graph.vacancies.forEach(({ vacancy }, v) => {
     const sought = candidatesSought(vacancy);
     const found = RANKS.filter((rank) => (plan.listOf[rank][v] as number) >= 0).length;
-    if (found < sought && !plan.held.has(vacancy.id)) traces.push({ ...trace(graph, v), sought, found });
+    if (found < sought && !plan.held.has(vacancy.id)) traces.push({ ...trace(graph, v, counts), sought, found });
   });
   return traces.sort((a, b) => compareText(a.vacancyId, b.vacancyId));
 }
 
-function trace(graph: PairingGraph, v: number): Omit<Insufficiency, 'sought' | 'found'> {
+function trace(graph: PairingGraph, v: number, counts: FailureCounts): Omit<Insufficiency, 'sought' | 'found'> {
   const facts = graph.vacancies[v] as PairingGraph['vacancies'][number];
-  const failures = new Map<RuleCode, number>();
-  for (const household of graph.households) {
-    for (const verdict of evaluateAll(household, facts, graph.context)) {
-      if (verdict.status === 'failed') failures.set(verdict.code, (failures.get(verdict.code) ?? 0) + 1);
-    }
-  }
   const eligible = (graph.offsets[v + 1] as number) - (graph.offsets[v] as number);
   return {
     vacancyId: facts.vacancy.id,
     examined: graph.households.length,
     eligible,
-    failures: [...failures]
+    failures: [...counts(facts)]
       .map(([code, households]) => ({ code, households }))
       .sort((a, b) => compareText(a.code, b.code)),
     reason:

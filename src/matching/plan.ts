@@ -39,6 +39,8 @@ interface Standing {
   /** Proposals that count against the cap: commitments, holds, then this run's. */
   readonly active: Int32Array;
   readonly rankOne: Uint8Array;
+  /** Per pairing of the graph. */
+  readonly tieBreak: Uint32Array;
 }
 
 /** Plans the three ranks of a graph. Never fails: a stage with nothing to choose from has no assignment. */
@@ -68,44 +70,61 @@ function planRank(graph: PairingGraph, standing: Standing, rank: Rank): void {
 /** The assignment problem of one rank, given the ranks before it. Households keep their graph index. */
 function stageProblem(graph: PairingGraph, standing: Standing, rank: Rank): Omit<StagePlan, 'assignment'> {
   const { offsets, candidates } = graph;
-  const { maxActiveProposals } = graph.instance.policy;
   const { listOf, held } = standing.plan;
+  const open = openHouseholds(graph, standing, rank);
   const rows: number[] = [];
   const stageOffsets: number[] = [0];
-  const pairings: number[] = [];
+  const pairings = new Int32Array(candidates.length);
+  let count = 0;
   graph.vacancies.forEach(({ vacancy }, v) => {
     if (held.has(vacancy.id) || candidatesSought(vacancy) < rank || (listOf[rank][v] as number) >= 0) return;
     rows.push(v);
-    const [first, second, third] = RANKS.map((other) => listOf[other][v]);
+    const [first, second, third] = [listOf[1][v], listOf[2][v], listOf[3][v]];
     for (let e = offsets[v] as number; e < (offsets[v + 1] as number); e++) {
       const h = candidates[e] as number;
-      if ((standing.active[h] as number) >= maxActiveProposals || (rank === 1 && standing.rankOne[h] === 1)) continue;
-      if (h !== first && h !== second && h !== third) pairings.push(e);
+      if (open[h] === 1 && h !== first && h !== second && h !== third) pairings[count++] = e;
     }
-    stageOffsets.push(pairings.length);
+    stageOffsets.push(count);
   });
+  const chosen = pairings.slice(0, count);
   const problem: AssignmentProblem = {
     vacancyCount: rows.length,
     householdCount: graph.households.length,
     offsets: Int32Array.from(stageOffsets),
-    households: Int32Array.from(pairings, (e) => candidates[e] as number),
-    points: Int32Array.from(pairings, (e) => graph.points[e] as number),
+    households: gather(candidates, chosen, new Int32Array(count)),
+    points: gather(graph.points, chosen, new Int32Array(count)),
     waitingDays: graph.waitingDays,
-    tieBreak: new Uint32Array(pairings.length),
+    tieBreak: gather(standing.tieBreak, chosen, new Uint32Array(count)),
   };
-  fillTieBreak(graph, rows, problem);
-  return { rank, rows: Int32Array.from(rows), pairings: Int32Array.from(pairings), problem };
+  return { rank, rows: Int32Array.from(rows), pairings: chosen, problem };
 }
 
-function fillTieBreak(graph: PairingGraph, rows: readonly number[], problem: AssignmentProblem): void {
+/** 1 for each household that may still take a place of this rank. */
+function openHouseholds(graph: PairingGraph, standing: Standing, rank: Rank): Uint8Array {
+  const { maxActiveProposals } = graph.instance.policy;
+  return Uint8Array.from(standing.active, (active, h) =>
+    active >= maxActiveProposals || (rank === 1 && standing.rankOne[h] === 1) ? 0 : 1,
+  );
+}
+
+function gather<T extends Int32Array | Uint32Array>(values: T, positions: Int32Array, into: T): T {
+  for (let i = 0; i < positions.length; i++) into[i] = values[positions[i] as number] as number;
+  return into;
+}
+
+/** The last term of the objective for each pairing of the graph: the same at every rank. */
+function tieBreaks(graph: PairingGraph): Uint32Array {
+  const { offsets, candidates } = graph;
+  const tieBreak = new Uint32Array(candidates.length);
   const seed = digest(graph.instance.seed);
   const households = Uint32Array.from(graph.instance.households, (household) => digest(household.id));
-  rows.forEach((v, row) => {
-    const vacancy = digest((graph.vacancies[v] as PairingGraph['vacancies'][number]).vacancy.id);
-    for (let e = problem.offsets[row] as number; e < (problem.offsets[row + 1] as number); e++) {
-      problem.tieBreak[e] = mix(households[problem.households[e] as number] as number, vacancy, seed);
+  graph.vacancies.forEach(({ vacancy: { id } }, v) => {
+    const vacancy = digest(id);
+    for (let e = offsets[v] as number; e < (offsets[v + 1] as number); e++) {
+      tieBreak[e] = mix(households[candidates[e] as number] as number, vacancy, seed);
     }
   });
+  return tieBreak;
 }
 
 function isListed(plan: Plan, household: number, vacancy: number): boolean {
@@ -127,6 +146,7 @@ function standingOf(graph: PairingGraph): Standing {
     },
     active: new Int32Array(graph.households.length),
     rankOne: new Uint8Array(graph.households.length),
+    tieBreak: tieBreaks(graph),
   };
   for (const { vacancyId, householdId, rank } of graph.instance.commitments) {
     keep(graph, standing, vacancyId, householdId, rank, 1);

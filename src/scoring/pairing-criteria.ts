@@ -1,5 +1,5 @@
 import { housingEstimate } from '#legislation/housing-estimate.js';
-import { contains, placeHolds } from '#legislation/places.js';
+import { contains } from '#legislation/places.js';
 import type { PairingCriterion } from './criterion.js';
 import type { ScoredHousehold, ScoredVacancy, ScoringContext } from './scoring-inputs.js';
 
@@ -62,7 +62,9 @@ const wishRank: PairingCriterion = {
 };
 
 function bestWish(h: ScoredHousehold, v: ScoredVacancy): number | null {
-  for (const wish of h.wishes) if (placeHolds(wish.place, v)) return wish.rank;
+  for (const { departementBit, communeCode, rank } of h.wishes) {
+    if (departementBit === v.departementBit || communeCode === v.communeCode) return rank;
+  }
   return null;
 }
 

@@ -1,8 +1,8 @@
 import type { CalendarDate } from '#domain/dates.js';
-import type { Departement } from '#domain/departement.js';
+import type { CommuneCode, Departement } from '#domain/departement.js';
 import type { DwellingSize } from '#domain/dwelling.js';
 import type { EngineHousehold, EngineVacancy } from '#domain/engine-view.js';
-import type { Place, PriorityLabel } from '#domain/household.js';
+import type { PriorityLabel } from '#domain/household.js';
 import type { HouseholdId } from '#domain/ids.js';
 import type { Policy } from '#domain/policy.js';
 import type { DwellingCost, HouseholdMeans } from '#legislation/housing-estimate.js';
@@ -21,7 +21,12 @@ export interface ScoredHousehold extends HouseholdMeans {
   readonly labels: readonly PriorityLabel[];
   readonly sizePersons: number;
   readonly consented: PlaceSet;
-  readonly wishes: readonly { readonly place: Place; readonly rank: number }[];
+  /** The first wish first. */
+  readonly wishes: readonly {
+    readonly departementBit: number;
+    readonly communeCode: CommuneCode | null;
+    readonly rank: number;
+  }[];
   readonly needsAdaptedDwelling: boolean;
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { calendarDate } from '#domain/dates.js';
-import { firstFailure, isEligible, RULES } from '#eligibility/eligibility.js';
+import { evaluateAll, firstFailure, isEligible, RULES } from '#eligibility/eligibility.js';
 import type { RuleContext } from '#eligibility/rule.js';
 import { LEGISLATION_VERSION } from '#legislation/legislation.js';
+import { failureCounts } from '#matching/candidates/failure-counts.js';
 import { HOUSEHOLD_RULES, KEYED_RULES, LIST_RULES, PAIR_RULES, PLACE_RULES } from '#matching/candidates/rule-reads.js';
 import { freezeInstance } from '#matching/freeze.js';
 import { buildGraph, type PairingGraph } from '#matching/graph.js';
@@ -102,6 +103,22 @@ describe('the candidate lists', () => {
     expect(pairings('2026-11-22', '2026-11-22')).toBeGreaterThan(0);
     expect(pairings('2026-11-23', '2027-01-01')).toBe(0);
     expect(pairings('2026-01-01', '2026-11-21')).toBe(0);
+  });
+
+  it('say how many households fail each rule of a vacancy, as many as the rules themselves say', () => {
+    for (let seed = 1; seed <= 30; seed++) {
+      const { households, vacancies, context } = buildGraph(
+        freezeInstance(richInstance(seed, { households: 40, vacancies: 10 })),
+      );
+      const counts = failureCounts(households, context);
+      for (const v of vacancies) {
+        const failed = households
+          .flatMap((h) => evaluateAll(h, v, context))
+          .filter(({ status }) => status === 'failed');
+        const expected = RULES.map(({ code }) => [code, failed.filter((verdict) => verdict.code === code).length]);
+        expect([...counts(v)].sort()).toEqual(expected.filter(([, households]) => households !== 0).sort());
+      }
+    }
   });
 
   it('are built by every rule, each in one way', () => {
