@@ -12,7 +12,6 @@ export function inFrench(program: Command): Command {
   return program
     .exitOverride()
     .helpOption('-h, --help', 'affiche cette aide')
-    .helpCommand(false)
     .configureOutput({ outputError: () => {} })
     .configureHelp({
       styleTitle: (title) => TITLES[title] ?? title,
@@ -21,6 +20,7 @@ export function inFrench(program: Command): Command {
           command.name(),
           ...command.registeredArguments.map((a) => (a.required ? `<${a.name()}>` : `[${a.name()}]`)),
         ].join(' '),
+      argumentDescription: (argument) => argument.description,
       optionDescription: (option: Option) => `${option.description}${defaultWords(option)}`,
     });
 }
@@ -28,6 +28,13 @@ export function inFrench(program: Command): Command {
 function defaultWords(option: Option): string {
   const value: unknown = option.defaultValue;
   return value === undefined || typeof value === 'boolean' ? '' : ` (par défaut : ${String(value)})`;
+}
+
+/** No `help` command beside `--help`, at any level: commander writes its words in English and they are not inherited. */
+export function withoutHelpCommands(command: Command): Command {
+  command.helpCommand(false);
+  command.commands.forEach(withoutHelpCommands);
+  return command;
 }
 
 /** The usage error in French, or `null` where commander printed what was asked (help, version). */

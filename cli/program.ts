@@ -14,7 +14,7 @@ import { addSolveCommand } from './commands/solve.js';
 import { addStartCommand } from './commands/start.js';
 import { addTokenCommand } from './commands/token.js';
 import { addVerifyCommand } from './commands/verify.js';
-import { inFrench } from './french.js';
+import { inFrench, withoutHelpCommands } from './french.js';
 import { packageVersion } from './version.js';
 
 /** Every command; each loads what it needs when it runs, so that `solve` starts without server or database code. */
@@ -41,5 +41,5 @@ export function buildProgram(): Command {
   addDoctorCommand(program);
   addBenchCommand(program);
   addLaterCommands(program);
-  return program;
+  return withoutHelpCommands(program);
 }

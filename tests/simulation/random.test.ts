@@ -61,7 +61,7 @@ describe('seeded streams', () => {
 });
 
 describe('apportionment', () => {
-  it.each([
+  it.each<[string, number, Record<string, number>, Record<string, number>]>([
     ['the sum of the weights gives the weights back', 10, { a: 7, b: 3 }, { a: 7, b: 3 }],
     ['the largest remainder takes what is left', 10, { a: 1, b: 1, c: 2 }, { a: 3, b: 2, c: 5 }],
     ['nothing to share', 0, { a: 1, b: 2 }, { a: 0, b: 0 }],
