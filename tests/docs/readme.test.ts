@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { buildProgram } from '#cli/program.js';
-import { projectPath, readProjectFile, trackedFiles } from '../support/project-files.js';
+import { indexedFiles, projectPath, readProjectFile, trackedFiles } from '../support/project-files.js';
 import { codeOf, codeSpans } from './markdown.js';
 
 const pages = trackedFiles().filter((path) => path.endsWith('.md') && !path.startsWith('tests/'));
@@ -44,7 +44,7 @@ describe('paths that the documents name', () => {
     const readme = readProjectFile('README.md');
     const spans = codeSpans(readme);
     const folders = new Set(
-      trackedFiles()
+      indexedFiles()
         .filter((path) => path.endsWith('.ts') && path.includes('/'))
         .map((path) =>
           path

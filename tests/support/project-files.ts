@@ -18,13 +18,19 @@ let files: readonly string[] | undefined;
 
 /** Files of the work tree that are, or would be, tracked: relative paths, sorted. */
 export function trackedFiles(): readonly string[] {
-  files ??= execFileSync(
-    'git',
-    ['-c', 'safe.directory=*', 'ls-files', '--cached', '--others', '--exclude-standard', '-z'],
-    { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 },
-  )
+  files ??= listFiles(['--cached', '--others', '--exclude-standard']);
+  return files;
+}
+
+/** Files that git knows already: what is being written beside them is left out. */
+export function indexedFiles(): readonly string[] {
+  return listFiles(['--cached']);
+}
+
+function listFiles(which: readonly string[]): readonly string[] {
+  const args = ['-c', 'safe.directory=*', 'ls-files', ...which, '-z'];
+  return execFileSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 })
     .split('\0')
     .filter((path) => path !== '' && existsSync(join(root, path)))
     .sort();
-  return files;
 }
