@@ -2,12 +2,10 @@ import type { ContactMeans } from '#casework/proposals.js';
 import { CONTINGENT_LABELS, type Contingent } from '#domain/contingent.js';
 import { DEPARTEMENT_NAMES, type Departement, departementOf } from '#domain/departement.js';
 import type { DwellingSize, Heating } from '#domain/dwelling.js';
-import type { DocumentCode, Known, Place } from '#domain/household.js';
+import type { DocumentCode, Place } from '#domain/household.js';
 import type { Role } from '#domain/organisation.js';
-import type { Rank } from '#domain/proposal.js';
 import type { Letting, SingleCandidateGround, VacancyStatus } from '#domain/vacancy.js';
 import { communesOfRegion, findCommune } from '#legislation/communes.js';
-import { formatOrdinal } from './format.js';
 
 /** French words for every code that a page shows; the rules' words are in rule-words.ts, the criteria's in criterion-words.ts. */
 export { CONTINGENT_LABELS };
@@ -41,8 +39,6 @@ export const GROUND_LABELS: Readonly<Record<SingleCandidateGround, string>> = {
   adaptedPlai: 'Logement PLAI adapté',
   recordedInsufficiency: 'Insuffisance de candidats constatée',
 };
-
-export const KNOWN_LABELS: Readonly<Record<Known, string>> = { yes: 'Oui', no: 'Non', unknown: 'Non connu' };
 
 export const DOCUMENT_LABELS: Readonly<Record<DocumentCode, string>> = {
   identity: 'pièce d’identité',
@@ -124,12 +120,4 @@ export function placeLabel(place: Place): string {
 
 export function contingentLabel(contingent: Contingent | null): string {
   return contingent === null ? 'À orienter' : CONTINGENT_LABELS[contingent];
-}
-
-export function rankLabel(rank: Rank): string {
-  return `Candidat de rang ${rank}`;
-}
-
-export function rankOrdinal(rank: Rank): string {
-  return `${formatOrdinal(rank)} rang`;
 }

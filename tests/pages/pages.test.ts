@@ -142,6 +142,22 @@ describe('rights', () => {
   });
 });
 
+describe('« pourquoi pas »', () => {
+  it('explains to an association why its other household is not on the list, without its reference in the address', async () => {
+    const { rows } = await db.pool.query("SELECT id FROM households WHERE reference = 'REF-menage-00'");
+    const asked = await post('/vacances/saint-denis/pourquoi', { reference: 'REF-menage-00' }, 'association');
+    expect(asked.headers.location).toBe(`/vacances/saint-denis/candidats/${rows[0].id}`);
+    const { statusCode, body } = await get(asked.headers.location as string, 'association');
+    expect(statusCode).toBe(200);
+    expect(body).toContain('Pourquoi il n’est pas dans la liste');
+    expect(body).toContain('REF-menage-00');
+    expect(
+      (await post('/vacances/saint-denis/pourquoi', { reference: 'REF-menage-02' }, 'association')).statusCode,
+    ).toBe(404);
+    expect((await get(asked.headers.location as string, 'landlordReferent')).statusCode).toBe(404);
+  });
+});
+
 describe('forms', () => {
   it.each([
     '/role',

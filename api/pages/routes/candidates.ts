@@ -3,23 +3,25 @@ import { visibleExplanation } from '#casework/confidentiality.js';
 import { type CaseError, caseError } from '#casework/errors.js';
 import { readProposals } from '#casework/proposals.js';
 import { type CaseDeps, inTransaction, notFound, type OrganisationAccess } from '#casework/transaction.js';
-import { type HouseholdId, type RunId, vacancyId } from '#domain/ids.js';
+import { type HouseholdId, householdId, type RunId, vacancyId } from '#domain/ids.js';
 import { err, ok, type Result } from '#domain/result.js';
 import type { Vacancy } from '#domain/vacancy.js';
 import type { Explanation } from '#matching/explanation.js';
-import type { ProposalList } from '#ports.js';
+import type { ProposalList, Tx } from '#ports.js';
 import { type AppDeps, caseShell } from '../../deps.js';
 import { problem, unwrap } from '../../errors.js';
 import { shownTo } from '../candidate-reader.js';
+import { typedOf } from '../declare-form.js';
 import { explanationView } from '../explanation-view.js';
 import { sendPage } from '../render.js';
-import { chromeOf, signedIn } from '../session.js';
+import { chromeOf, signedIn, signedInToWrite } from '../session.js';
 import { threeLines } from '../three-lines.js';
 import { vacancyHead } from '../vacancy-view.js';
 import { hidden } from './hidden.js';
 
 /** Why, why not, and what would change it: one household and one vacancy. */
 export function candidateRoutes(app: FastifyInstance, deps: AppDeps): void {
+  whyNotRoute(app, deps);
   app.get<{ Params: { id: string; ref: string } }>('/vacances/:id/candidats/:ref', hidden, async (request, reply) => {
     const visitor = await signedIn(deps, request);
     const { access } = visitor;
@@ -88,7 +90,7 @@ async function resolveReference(
   const listed = list?.proposals.find(({ pseudonym }) => pseudonym === ref);
   if (listed !== undefined) return listed.householdId;
   const own = access.role === 'association' ? await tx.households.findByReference(ref) : null;
-  return own?.household.id ?? tx.proposals.resolvePseudonym(vacancy.id, ref);
+  return own?.household.id ?? (await ownHousehold(tx, access, ref)) ?? tx.proposals.resolvePseudonym(vacancy.id, ref);
 }
 
 /** The explanation of a pairing that the run knows. Problem: EXPLANATION_UNAVAILABLE. */
@@ -102,4 +104,23 @@ async function explain(deps: AppDeps, { runId, vacancy, householdId }: Pairing):
       'Ce ménage ou ce logement n’était pas dans le dernier calcul publié : l’explication viendra avec le prochain.',
     );
   }
+}
+
+/** By the identifier that our own links carry: a reference of the association stays out of addresses. */
+async function ownHousehold(tx: Tx, access: OrganisationAccess, id: string): Promise<HouseholdId | null> {
+  return access.role === 'association' ? ((await tx.households.find(householdId(id)))?.id ?? null) : null;
+}
+
+/** « Pourquoi pas ce ménage ? »: from the association's own reference to the explanation. */
+function whyNotRoute(app: FastifyInstance, deps: AppDeps): void {
+  app.post<{ Params: { id: string } }>('/vacances/:id/pourquoi', hidden, async (request, reply) => {
+    const { access } = await signedInToWrite(deps, request, ['association']);
+    const reference = (typedOf(request.body).reference ?? '').trim();
+    const found = await deps.uow.transaction(access, (tx) => tx.households.findByReference(reference));
+    if (found === null) {
+      throw problem('NOT_FOUND', 'Aucun de vos ménages ne porte cette référence : copiez-la depuis « Mes ménages ».');
+    }
+    const path = `/vacances/${encodeURIComponent(request.params.id)}/candidats/${encodeURIComponent(found.household.id)}`;
+    return reply.redirect(path, 303);
+  });
 }

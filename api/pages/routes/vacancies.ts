@@ -158,7 +158,12 @@ function vacancyPage(deps: AppDeps, visitor: Visitor, read: VacancyRead, done: s
       withheld: state === 'withheld' ? withheldText(latest) : null,
       orientation:
         orientation !== null && vacancy.reservation.state === 'toBeOriented' ? orientationView(orientation) : null,
-      can: { confirmOrientation: own && open, recordContact: own && open, withdraw: own && open },
+      can: {
+        askWhyNot: visitor.access?.role === 'association' && open,
+        confirmOrientation: own && open,
+        recordContact: own && open,
+        withdraw: own && open,
+      },
       candidates: candidates.map((candidate) => candidateView(candidate, candidates)),
       comparison: candidates.length === 0 ? [] : comparisonRows(candidates),
       runLine: run === null ? null : runLine(run),
