@@ -27,9 +27,19 @@ export function text(max: number) {
     });
 }
 
+const knownDates = new Set<string>();
+
+/** Memoised: a file of a region writes the same few thousand days hundreds of thousands of times. */
+function isCalendarDate(value: string): boolean {
+  if (knownDates.has(value)) return true;
+  if (parseCalendarDate(value) === undefined) return false;
+  if (knownDates.size < 100_000) knownDates.add(value);
+  return true;
+}
+
 export const calendarDateField = z
   .string()
-  .refine((value) => parseCalendarDate(value) !== undefined, {
+  .refine(isCalendarDate, {
     error: 'Ce n’est pas un jour du calendrier.',
     params: { expected: 'une date AAAA-MM-JJ qui existe' },
   })
