@@ -1,4 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { gzip, type ZlibOptions } from 'node:zlib';
 import type { RunId } from '#domain/ids.js';
 import type { Policy } from '#domain/policy.js';
 import type { Logger } from '#infra/logger.js';
@@ -20,6 +22,9 @@ export interface MatchingDeps {
   /** How long the region stays taken after a worker's last sign of life; renewed at a third of it. */
   readonly leaseMs?: number;
 }
+
+/** In the thread pool of libuv: neither the event loop nor the solving thread waits for it. */
+const compress = promisify<Uint8Array, ZlibOptions, Buffer>(gzip);
 
 const LEASE_MS = 12_000;
 /** Pause before a run that failed (memory, deadline, bug) is tried again. */
@@ -112,7 +117,8 @@ async function solve(deps: MatchingDeps, id: RunId, region: Region): Promise<Sol
     writes.catch(() => {});
   };
   const solved = await deps.solver.solve(region.snapshot, deps.policy, {
-    frozen: (inputHash, bytes) => write(() => storeInstance(deps.pool, id, inputHash, bytes)),
+    frozen: (inputHash, bytes) =>
+      write(async () => storeInstance(deps.pool, id, inputHash, await compress(bytes, { level: 1 }))),
     stage: (stage) => write(() => noteProgress(deps.pool, id, stage)),
   });
   await writes;

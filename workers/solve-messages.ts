@@ -24,7 +24,10 @@ export interface Solved {
   readonly resultBytes: Uint8Array;
 }
 
-/** What the thread says, in this order: frozen, stages, then solved or failed. */
+/**
+ * What the thread says, in this order: frozen, stages, then solved or failed. `instanceBytes` is canonical JSON as UTF-8, not
+ * compressed: the process compresses it while the thread solves.
+ */
 export type SolveMessage =
   | { readonly id: number; readonly kind: 'frozen'; readonly inputHash: string; readonly instanceBytes: Uint8Array }
   | { readonly id: number; readonly kind: 'stage'; readonly stage: 'solving' | 'verifying' }

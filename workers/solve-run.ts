@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { toEngineHousehold, toEngineVacancy } from '#domain/engine-view.js';
 import type { Household } from '#domain/household.js';
@@ -7,7 +8,7 @@ import type { OrientationToStore } from '#infra/orientation-suggestions.js';
 import { LEGISLATION_VERSION } from '#legislation/legislation.js';
 import { auditResult } from '#matching/audit.js';
 import { canonicalJson } from '#matching/canonical-json.js';
-import { freezeInstance, instanceHash } from '#matching/freeze.js';
+import { freezeInstance } from '#matching/freeze.js';
 import { buildGraph } from '#matching/graph.js';
 import type { Instance } from '#matching/instance.js';
 import { suggestOrientations } from '#matching/orientation.js';
@@ -23,8 +24,10 @@ type Say = (message: SolveMessage) => void;
 export async function solveRun({ id, snapshot, policy }: SolveRequest, say: Say): Promise<void> {
   const orientations = await orient(snapshot);
   const instance = freezeInstance(instanceOf(snapshot, policy, orientations));
-  const inputHash = instanceHash(instance);
-  say({ id, kind: 'frozen', inputHash, instanceBytes: compress(instance) });
+  const instanceBytes = Buffer.from(canonicalJson(instance));
+  // `instanceHash`, of the bytes at hand instead of writing them twice.
+  const inputHash = createHash('sha256').update(instanceBytes).digest('hex');
+  say({ id, kind: 'frozen', inputHash, instanceBytes });
 
   say({ id, kind: 'stage', stage: 'solving' });
   const problems = validateInstance(instance);

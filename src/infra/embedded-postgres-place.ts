@@ -140,7 +140,7 @@ function openToReaders(folder: string): void {
 }
 
 /** npm ci --ignore-scripts leaves out the links of the shared libraries: makes those that are missing. */
-function repairLinks(folder: string): void {
+export function repairLinks(folder: string): void {
   const list = join(folder, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
   for (const link of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {

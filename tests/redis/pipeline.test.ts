@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describePipeline } from '../support/pipeline-scenarios.js';
 
-const redisUrl = process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379';
+const redisUrl = process.env.REDIS_URL ?? 'redis://127.0.0.1:6379';
 const run = `rapprochement-test-${randomBytes(4).toString('hex')}`;
 let queues = 0;
 let redis: Redis;

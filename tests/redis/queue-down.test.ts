@@ -5,7 +5,7 @@ import { createTestDatabase } from '../support/database.js';
 import { accessOf, vacancyRecord } from '../support/records.js';
 import { currentLists, isSettled, seedRegion, startTestWorker } from '../support/region.js';
 
-const redisUrl = process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379';
+const redisUrl = process.env.REDIS_URL ?? 'redis://127.0.0.1:6379';
 /** Nothing listens on port 1. */
 const nowhere = 'redis://127.0.0.1:1';
 const landlord = accessOf('landlordReferent', 'L');

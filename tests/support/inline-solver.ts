@@ -1,7 +1,7 @@
-import { solveRun } from '#workers/solve-run.js';
 import type { Solver } from '#workers/solve.js';
 import { SolveFailure } from '#workers/solve.js';
 import type { Solved } from '#workers/solve-messages.js';
+import { solveRun } from '#workers/solve-run.js';
 
 /** The engine on the event loop, without a thread; `before` may act between the solution and its publication. */
 export function inlineSolver(before: (solved: Solved) => Promise<Solved> | Solved = (solved) => solved): Solver {

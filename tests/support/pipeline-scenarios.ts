@@ -3,6 +3,8 @@ import type { CalendarDate } from '#domain/dates.js';
 import { householdId, vacancyId } from '#domain/ids.js';
 import { relayOutbox } from '#infra/outbox.js';
 import { createProducer, type QueueSettings } from '#infra/queue.js';
+import { instanceHash } from '#matching/freeze.js';
+import type { Instance } from '#matching/instance.js';
 import type { RunningWorker, WorkerDeps } from '#workers/main.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { accessOf, SYSTEM, vacancyRecord } from './records.js';
@@ -69,6 +71,7 @@ export function describePipeline(queue: QueueUnderTest): void {
       });
       const stored = await database.uow.transaction(SYSTEM, (tx) => tx.runs.load(list?.runId as never));
       expect(stored?.result).toMatchObject({ instanceHash: run?.inputHash, resultHash: run?.resultHash });
+      expect(instanceHash(stored?.instance as Instance)).toBe(run?.inputHash);
       expect(stored?.instance.vacancies.map(({ id }) => id)).toEqual(['V1']);
     });
 
