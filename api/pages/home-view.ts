@@ -129,11 +129,11 @@ export function runFacts(run: RunSummary): readonly RunFact[] {
   if (first !== undefined) {
     facts.push(
       {
-        label: 'Rang 1',
+        label: 'Rang 1 (région)',
         value: `${formatCount(first.filled, 'vacance pourvue', 'vacances pourvues')} sur ${formatNumber(first.vacancies)}`,
       },
       {
-        label: 'Points et borne',
+        label: 'Points et borne (région)',
         value: `${formatNumber(first.value)} / ${formatNumber(first.bound.value)} (écart ${formatNumber(first.gap.value)})`,
       },
     );

@@ -65,7 +65,7 @@ describe('a landlord’s referent', () => {
     await site.region().solve();
     expect(await candidatesAppear(page)).toHaveLength(3);
     await page.context().close();
-  }, 60_000);
+  });
 
   it('declares one with the keyboard alone, in the order of the page', async () => {
     const page = await site.enter('landlordReferent');
@@ -86,7 +86,7 @@ describe('a landlord’s referent', () => {
     await site.region().solve();
     expect(await candidatesAppear(page)).toHaveLength(3);
     await page.context().close();
-  }, 60_000);
+  });
 
   it('is told each mistake beside its field and in a summary, and keeps what was typed', async () => {
     const page = await site.enter('landlordReferent');
@@ -147,5 +147,5 @@ describe('an association', () => {
     await site.shoot(landlord, 'parcours-remplacement');
     await page.context().close();
     await landlord.context().close();
-  }, 60_000);
+  });
 });

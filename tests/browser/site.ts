@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import { type RunningApi, startApi } from '#api/main.js';
 import type { Role } from '#domain/organisation.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -25,6 +25,8 @@ export interface Site {
 
 /** A real server on a small solved region and a real browser, for the tests of the calling file. */
 export function useSite(): Site {
+  // A browser on a busy machine is slow; a wrong page still fails at once.
+  vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
   const shots = process.env.SHOTS_DIR;
   let db: TestDatabase;
   let seeded: SeededRegion;

@@ -14,7 +14,7 @@ import { unwrap } from '../../errors.js';
 import { readCandidates } from '../candidate-reader.js';
 import { type Candidate, candidateView, comparisonRows, holdText } from '../candidate-view.js';
 import { typedOf } from '../declare-form.js';
-import { formatDate, formatInstant } from '../format.js';
+import { formatCount, formatDate, formatInstant } from '../format.js';
 import { CONTACT_MEANS_LABELS } from '../labels.js';
 import { type Notice, type PageContent, sendPage } from '../render.js';
 import { chromeOf, signedIn, signedInToWrite, type Visitor } from '../session.js';
@@ -180,6 +180,13 @@ function vacancyPage(deps: AppDeps, visitor: Visitor, read: VacancyRead, done: s
       journal: journal(events),
     },
   };
+}
+
+/** What an association sees is its own candidates of a list: no count of three can be told from them. */
+export function ownBadge(found: number) {
+  return found === 0
+    ? { tone: '', text: 'Aucun de vos ménages' }
+    : { tone: 'good', text: formatCount(found, 'de vos ménages', 'de vos ménages') };
 }
 
 export function countBadge(found: number, vacancy: Pick<Vacancy, 'singleCandidateGround'>, state: ListState) {

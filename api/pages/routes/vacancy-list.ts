@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { CONTINGENTS, type Contingent } from '#domain/contingent.js';
 import { DEPARTEMENTS, isDepartement } from '#domain/departement.js';
 import { sumCents } from '#domain/money.js';
+import type { Role } from '#domain/organisation.js';
 import { VACANCY_STATUSES, type Vacancy, type VacancyStatus } from '#domain/vacancy.js';
 import type { Tx, VacancyFilter } from '#ports.js';
 import type { AppDeps } from '../../deps.js';
@@ -12,7 +13,7 @@ import { sendPage } from '../render.js';
 import { chromeOf, signedIn, type Visitor } from '../session.js';
 import { vacancyHead } from '../vacancy-view.js';
 import { hidden } from './hidden.js';
-import { countBadge } from './vacancies.js';
+import { countBadge, ownBadge } from './vacancies.js';
 
 const PAGE_SIZE = '25';
 
@@ -31,7 +32,7 @@ export function vacancyListRoutes(app: FastifyInstance, deps: AppDeps): void {
     const { rows, total, next } = await deps.uow.transaction(visitor.access, async (tx) => {
       const found = await tx.vacancies.list(filter, page);
       const rows = [];
-      for (const vacancy of found.items) rows.push(await rowView(tx, vacancy));
+      for (const vacancy of found.items) rows.push(await rowView(tx, vacancy, visitor.access.role));
       return { rows, total: await tx.vacancies.count(filter), next: found.next };
     });
     const filtered = Object.keys(filter).length > 0;
@@ -103,18 +104,18 @@ function filterViews(query: Query) {
   ];
 }
 
-async function rowView(tx: Tx, vacancy: Vacancy) {
+async function rowView(tx: Tx, vacancy: Vacancy, role: Role) {
   const { dwelling } = vacancy;
   const head = vacancyHead(vacancy);
   return {
     ...head,
     rent: formatEuros(sumCents(dwelling.rentCents, dwelling.annexRentCents, dwelling.chargesCents)),
     status: head.status.text,
-    candidates: await candidatesBadge(tx, vacancy),
+    candidates: await candidatesBadge(tx, vacancy, role),
   };
 }
 
-async function candidatesBadge(tx: Tx, vacancy: Vacancy) {
+async function candidatesBadge(tx: Tx, vacancy: Vacancy, role: Role) {
   if (vacancy.status !== 'open') return { tone: '', text: 'Sans objet' };
   const list = await tx.proposals.currentList(vacancy.id);
   if (list === null)
@@ -122,7 +123,9 @@ async function candidatesBadge(tx: Tx, vacancy: Vacancy) {
       ? { tone: 'warn', text: 'À orienter' }
       : { tone: 'info', text: 'Calcul en cours' };
   if (vacancy.reservation.state === 'toBeOriented') return { tone: 'warn', text: 'À orienter' };
-  return countBadge(list.proposals.length, vacancy, 'current');
+  return role === 'association'
+    ? ownBadge(list.proposals.length)
+    : countBadge(list.proposals.length, vacancy, 'current');
 }
 
 function scopeOf({ access, organisation }: Visitor): string {
