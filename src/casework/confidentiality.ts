@@ -24,8 +24,11 @@ export interface MaskedVerdict extends Verdict {
 /** Criteria whose observed value is a personal fact: statutory need, resources through the effort rate. */
 const PERSONAL_CRITERIA: ReadonlySet<Criterion> = new Set<Criterion>(['need', 'effortMargin']);
 
-/** Rules that a landlord never hears of: why a place is avoided, what was refused, whether the household paused. */
+/** Rules whose failure a landlord never hears of: a place avoided, what was refused, whether the household paused. */
 const HIDDEN_RULES: ReadonlySet<RuleCode> = new Set<RuleCode>(['EXCLUDED_AREA', 'REFUSED_BEFORE', 'PAUSED']);
+
+/** Rules whose threshold is the household's own: where it consents to live, what it avoids, until when it pauses. */
+const PERSONAL_THRESHOLDS: ReadonlySet<RuleCode> = new Set<RuleCode>([...HIDDEN_RULES, 'PLACE_NOT_ACCEPTED']);
 
 export function visibleTerms(terms: readonly Term[], access: OrganisationAccess): readonly MaskedTerm[] {
   const all = seesHousehold(access);
@@ -94,12 +97,17 @@ export function visibleExplanation(
     ...rest,
     ref,
     verdicts: explanation.verdicts
-      .filter((verdict) => all || !HIDDEN_RULES.has(verdict.code))
-      .map((verdict) => ({ ...verdict, observed: all ? verdict.observed : null, masked: !all })),
+      .filter((verdict) => all || verdict.status === 'passed' || !HIDDEN_RULES.has(verdict.code))
+      .map((verdict) => (all ? { ...verdict, masked: false } : maskedVerdict(verdict))),
     terms: visibleTerms(explanation.terms, access),
     tasks: visibleTasks(explanation.tasks, access),
     runnerUp: runnerUp === null ? null : { points: runnerUp.points },
     smallestChange: all ? explanation.smallestChange : null,
     masked: !all,
   };
+}
+
+function maskedVerdict(verdict: Verdict): MaskedVerdict {
+  const threshold = PERSONAL_THRESHOLDS.has(verdict.code) ? null : verdict.threshold;
+  return { ...verdict, observed: null, threshold, masked: true };
 }

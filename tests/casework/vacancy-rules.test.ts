@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { regionReference } from '#casework/reference.js';
-import { vacancyProblems, vacancyWarnings } from '#casework/vacancy-rules.js';
+import { vacancyProblems } from '#casework/vacancy-rules.js';
+import { vacancyWarnings } from '#casework/vacancy-warnings.js';
 import { calendarDate } from '#domain/dates.js';
 import { toDeclaration, vacancySchema } from '#exchange/vacancy-schema.js';
 import { aVacancyBody } from '../api/bodies.js';
