@@ -58,7 +58,6 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly Room[]>> = {
   '@fastify/formbody': ['api'],
   '@fastify/helmet': ['api'],
   '@fastify/rate-limit': ['api'],
-  '@fastify/static': ['api'],
   '@fastify/swagger': ['api'],
   '@fastify/swagger-ui': ['api'],
   eta: ['api'],
