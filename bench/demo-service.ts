@@ -34,10 +34,16 @@ export async function startDemo(): Promise<DemoService> {
       DATABASE_URL: '',
       REDIS_URL: '',
     },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let words = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    words += chunk.toString('utf8');
   });
   const address = `http://127.0.0.1:${port}`;
-  await until(child, async () => (await fetch(`${address}/`)).ok);
+  await until(child, async () => (await fetch(`${address}/`)).ok).catch((error: Error) => {
+    throw new Error(`${error.message}\n${words}`);
+  });
   const pageSeconds = (performance.now() - startedAt) / 1000;
   const tokens = JSON.parse(await readFile(join(home, 'demo-tokens.json'), 'utf8')) as DemoService['tokens'];
   return {

@@ -19,12 +19,15 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const json = process.argv.includes('--json');
 const figures: Figure[] = [];
+if (!json) process.stdout.write(`${machine()}\n`);
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (words.length > 0 && !words.includes(name)) continue;
   process.stderr.write(`Mesure « ${name} »…\n`);
-  figures.push(...(await bench()));
+  const measured = await bench();
+  if (!json) process.stdout.write(`${tableOf(measured)}\n`);
+  figures.push(...measured);
 }
-if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ machine: machine(), figures })}\n`);
-else if (figures.length > 0) process.stdout.write(`${machine()}\n${tableOf(figures)}\n`);
+if (json) process.stdout.write(`${JSON.stringify({ machine: machine(), figures })}\n`);
 if (words.length === 0 || words.includes('solver')) await import('./solver.js');
