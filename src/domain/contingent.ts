@@ -10,16 +10,6 @@ export const CONTINGENTS = [
 ] as const;
 export type Contingent = (typeof CONTINGENTS)[number];
 
-export const CONTINGENT_RPLS_CODES: Readonly<Record<Contingent, string>> = {
-  stateAgents: '1',
-  prefect: '2',
-  actionLogement: '3',
-  localAuthority: '4',
-  stateAgentsByAgreement: '5',
-  otherReserver: '6',
-  unreserved: '7',
-};
-
 export const CONTINGENT_LABELS: Readonly<Record<Contingent, string>> = {
   stateAgents: 'État – agents publics',
   prefect: 'Préfet – mal-logés',
@@ -29,8 +19,3 @@ export const CONTINGENT_LABELS: Readonly<Record<Contingent, string>> = {
   otherReserver: 'Autre réservataire',
   unreserved: 'Bailleur (non réservé)',
 };
-
-/** Contingents on which a reserver designates before the landlord (house of the procedure: "reserver first"). */
-export function isReserved(contingent: Contingent): boolean {
-  return contingent !== 'unreserved';
-}

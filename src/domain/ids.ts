@@ -19,4 +19,3 @@ export const socialWorkerId = (value: string): SocialWorkerId => value as Social
 export const userId = (value: string): UserId => value as UserId;
 export const runId = (value: string): RunId => value as RunId;
 export const proposalId = (value: string): ProposalId => value as ProposalId;
-export const eventId = (value: string): EventId => value as EventId;
