@@ -39,9 +39,10 @@
  */
 import { Augmentation } from './augmentation.js';
 import { packingBase, unpackPrices } from './packed-weight.js';
-import { leastPrices } from './prices.js';
+import { leastPrices, type PricedMatching } from './prices.js';
 import type { Assignment, AssignmentOutcome, AssignmentProblem, PriceVector, Value } from './problem.js';
 import { checkProblem } from './problem-check.js';
+import { RowOrder } from './row-order.js';
 
 /**
  * The canonical optimum with its certificate; `empty` when there is nothing to pair; `invalid` with the first fault
@@ -52,15 +53,24 @@ export function solveAssignment(problem: AssignmentProblem): AssignmentOutcome {
   if (fault !== null) return fault;
   if (problem.households.length === 0) return { status: 'empty' };
   const base = packingBase(problem);
-  const state = new Augmentation(problem, base);
+  const state = new Augmentation(new RowOrder(problem), problem, base);
   for (let vacancy = 0; vacancy < problem.vacancyCount; vacancy++) state.add(vacancy);
   const { pairingOf, vacancyOf } = state;
-  const packed = leastPrices({ problem, base, pairingOf, vacancyOf, prices: state.pricePacked });
+  return {
+    status: 'optimal',
+    assignment: certified({ problem, base, pairingOf, vacancyOf, prices: state.pricePacked }),
+  };
+}
+
+/** A canonical optimum with its value, its least prices and the bound they give; any optimal prices will do. */
+export function certified(matching: PricedMatching): Assignment {
+  const { problem, base, pairingOf, vacancyOf } = matching;
+  const packed = leastPrices(matching);
   const householdOf = pairingOf.map((pairing) => (pairing < 0 ? -1 : problem.households[pairing]!));
   const prices = unpackPrices(packed, base);
   const margins = unpackPrices(householdMargins(problem, base, pairingOf, packed), base);
   const bound = dualValue(prices, margins, householdOf, vacancyOf);
-  return { status: 'optimal', assignment: { householdOf, value: sumOf(problem, pairingOf), bound, prices, margins } };
+  return { householdOf, value: sumOf(problem, pairingOf), bound, prices, margins };
 }
 
 function householdMargins(problem: AssignmentProblem, base: number, pairingOf: Int32Array, prices: Float64Array) {

@@ -1,6 +1,5 @@
 import { LabelHeap } from './label-heap.js';
-import type { AssignmentProblem } from './problem.js';
-import { RowOrder } from './row-order.js';
+import type { PairingRows, ProblemShape } from './pairing-rows.js';
 
 /**
  * State of the successive shortest paths: a canonical optimum of the vacancies seen so far and its prices.
@@ -13,9 +12,9 @@ export class Augmentation {
   readonly pairingOf: Int32Array;
   readonly vacancyOf: Int32Array;
   readonly pricePacked: Float64Array;
-  private readonly problem: AssignmentProblem;
+  private readonly rows: PairingRows;
   private readonly base: number;
-  private readonly rows: RowOrder;
+  private readonly waitingDays: Int32Array;
   private readonly priceDays: Float64Array;
   private readonly priceTie: Float64Array;
   private readonly marginPacked: Float64Array;
@@ -41,11 +40,10 @@ export class Augmentation {
   private endDays = 0;
   private endTie = 0;
 
-  constructor(problem: AssignmentProblem, base: number) {
-    const { vacancyCount, householdCount } = problem;
-    this.problem = problem;
+  constructor(rows: PairingRows, { vacancyCount, householdCount, waitingDays }: ProblemShape, base: number) {
+    this.rows = rows;
     this.base = base;
-    this.rows = new RowOrder(problem);
+    this.waitingDays = waitingDays;
     this.pairingOf = new Int32Array(vacancyCount).fill(-1);
     this.vacancyOf = new Int32Array(householdCount).fill(-1);
     this.pricePacked = new Float64Array(vacancyCount);
@@ -84,7 +82,8 @@ export class Augmentation {
 
   /** The weight of the best pairing is a price that no pairing of the row exceeds, as margins are ≥ 0. */
   private start(vacancy: number, best: number): void {
-    const { points, households, waitingDays, tieBreak } = this.problem;
+    const { waitingDays, rows } = this;
+    const { points, households, tieBreak } = rows;
     this.search++;
     this.settledCount = 0;
     this.pricePacked[vacancy] = this.base + points[best]!;
@@ -103,20 +102,19 @@ export class Augmentation {
    * first free household, or once the path would be no shorter than the best end: all that follows is no better.
    */
   private settle(vacancy: number): void {
-    const { points, households, waitingDays, tieBreak } = this.problem;
-    const { vacancyOf, base } = this;
+    const { vacancyOf, base, rows, waitingDays } = this;
     const packed = this.distancePacked[vacancy]! + this.pricePacked[vacancy]!;
     const days = this.distanceDays[vacancy]! + this.priceDays[vacancy]!;
     const tie = this.distanceTie[vacancy]! + this.priceTie[vacancy]!;
     if (this.endsAfter(packed, days, tie)) this.setEnd(vacancy, -1, packed, days, tie);
     for (let rank = 0; ; rank++) {
-      const pairing = this.rows.at(vacancy, rank);
+      const pairing = rows.at(vacancy, rank);
       if (pairing < 0) return;
-      const restPacked = packed - (base + points[pairing]!);
+      const restPacked = packed - (base + rows.points[pairing]!);
       if (restPacked > this.endPacked) return;
-      const household = households[pairing]!;
+      const household = rows.households[pairing]!;
       const restDays = days - waitingDays[household]!;
-      const restTie = tie - tieBreak[pairing]!;
+      const restTie = tie - rows.tieBreak[pairing]!;
       if (!this.endsAfter(restPacked, restDays, restTie)) return;
       const holder = vacancyOf[household]!;
       if (holder < 0) {
@@ -180,7 +178,7 @@ export class Augmentation {
     let pairing = this.endPairing;
     for (;;) {
       this.pairingOf[vacancy] = pairing;
-      if (pairing >= 0) this.vacancyOf[this.problem.households[pairing]!] = vacancy;
+      if (pairing >= 0) this.vacancyOf[this.rows.households[pairing]!] = vacancy;
       if (vacancy === newVacancy) return;
       pairing = this.cameBy[vacancy]!;
       vacancy = this.cameFrom[vacancy]!;
@@ -188,7 +186,8 @@ export class Augmentation {
   }
 
   private raiseMargins(): void {
-    const { points, households, waitingDays, tieBreak } = this.problem;
+    const { waitingDays, rows } = this;
+    const { points, households, tieBreak } = rows;
     for (let position = 0; position < this.settledCount; position++) {
       const vacancy = this.settled[position]!;
       const pairing = this.pairingOf[vacancy]!;

@@ -6,7 +6,15 @@ export function packingBase(problem: AssignmentProblem): number {
   for (let pairing = 0; pairing < problem.points.length; pairing++) {
     largest = Math.max(largest, Math.abs(problem.points[pairing]!));
   }
-  return 4 * Math.min(problem.vacancyCount, problem.householdCount) * largest + 1;
+  return baseFor(problem, largest);
+}
+
+/** The same where |points| ≤ `largest` is known beforehand. */
+export function baseFor(
+  { vacancyCount, householdCount }: Pick<AssignmentProblem, 'vacancyCount' | 'householdCount'>,
+  largest: number,
+): number {
+  return 4 * Math.min(vacancyCount, householdCount) * largest + 1;
 }
 
 export function unpackPrices(packed: Float64Array, base: number): PriceVector {

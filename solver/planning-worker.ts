@@ -2,29 +2,66 @@ import { Worker } from 'node:worker_threads';
 import { greedyOrientations } from './planning-greedy.js';
 import { type PlanningInput, type PlanningOutcome, tableOf } from './planning-problem.js';
 
-export interface PlanningWorkerOptions {
+export interface PlannerOptions {
+  /** For each programme; past it the thread is killed and the next programme gets a new one. */
   readonly deadlineMs: number;
   /** The module to run in the thread; by default the built `planning.thread.js`. */
   readonly thread?: URL;
 }
 
-/**
- * `planOrientations` in a worker thread, killed at the deadline. Past it, or if the thread fails, the greedy allocation
- * with `fallback` `deadline` or `workerFailed`: a wall-clock abort is always said. Throws like `planOrientations`.
- */
-export async function planInWorker(input: PlanningInput, options: PlanningWorkerOptions): Promise<PlanningOutcome> {
-  tableOf(input);
-  const worker = new Worker(options.thread ?? builtThread(), { workerData: input, execArgv: [] });
+export interface Planner {
+  /**
+   * `planOrientations` in the thread, one programme at a time. Past the deadline, or if the thread fails, the greedy
+   * allocation with `fallback` `deadline` or `workerFailed`: a wall-clock abort is always said. Throws like
+   * `planOrientations` on a wrong input.
+   */
+  plan(input: PlanningInput): Promise<PlanningOutcome>;
+  close(): Promise<void>;
+}
+
+/** Programmes of stage 0 in a worker thread that stays warm from one to the next: its simplex may cycle for ever. */
+export function createPlanner(options: PlannerOptions): Planner {
+  let worker: Worker | undefined;
+  const close = async (): Promise<void> => {
+    const closing = worker;
+    worker = undefined;
+    await closing?.terminate();
+  };
+  const plan = async (input: PlanningInput): Promise<PlanningOutcome> => {
+    tableOf(input);
+    worker ??= startThread(options.thread ?? builtThread());
+    const planned = await answerOf(worker, input, options.deadlineMs);
+    if (typeof planned !== 'string') return planned;
+    await close();
+    return greedyOrientations(input, planned);
+  };
+  return { plan, close };
+}
+
+function startThread(thread: URL): Worker {
+  const worker = new Worker(thread, { execArgv: [] });
+  worker.unref();
+  return worker;
+}
+
+async function answerOf(
+  worker: Worker,
+  input: PlanningInput,
+  deadlineMs: number,
+): Promise<PlanningOutcome | 'deadline' | 'workerFailed'> {
   let timer: NodeJS.Timeout | undefined;
-  const planned = await new Promise<PlanningOutcome | 'deadline' | 'workerFailed'>((resolve) => {
-    timer = setTimeout(() => resolve('deadline'), options.deadlineMs);
+  const answer = await new Promise<PlanningOutcome | 'deadline' | 'workerFailed'>((resolve) => {
+    timer = setTimeout(() => resolve('deadline'), deadlineMs);
     worker.once('message', resolve);
     worker.once('error', () => resolve('workerFailed'));
     worker.once('exit', () => resolve('workerFailed'));
+    worker.postMessage(input);
   });
   clearTimeout(timer);
-  await worker.terminate();
-  return typeof planned === 'string' ? greedyOrientations(input, planned) : planned;
+  worker.removeAllListeners();
+  // A late failure must not end the process.
+  worker.on('error', () => {});
+  return answer;
 }
 
 /** From the sources the built file under dist/, from dist/ its neighbour. */

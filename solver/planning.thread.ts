@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { type PlanningInput, planOrientations } from './planning.js';
 
-parentPort?.postMessage(planOrientations(workerData as PlanningInput));
+parentPort?.on('message', (input: PlanningInput) => parentPort?.postMessage(planOrientations(input)));

@@ -15,7 +15,7 @@
  * Ranges: n_c integer ≤ 100,000, |t_r| ≤ 1,000,000; meant for up to some 30 classes × 8 reservers.
  * Guarantees: class totals exact; each reserver's total is the floor or ceiling of its optimal one; independent of input
  * order (ids are sorted first; the solver is deterministic). Not guaranteed: that it stops. On degenerate programmes
- * its simplex has been seen to cycle for ever: where a deadline matters call `planInWorker` (planning-worker.ts).
+ * its simplex has been seen to cycle for ever: where a deadline matters call `createPlanner` (planning-worker.ts).
  * Deviations: 1. where several tables are least in both tiers (possible only with forbidden couples), the solver's own
  * pivoting order decides; 2. a result that fails the check of its row totals is not used: `greedy`, `noOptimum`.
  * Not for: several landlords or départements at once, hard quotas.

@@ -1,3 +1,4 @@
+import type { PairingRows } from './pairing-rows.js';
 import type { AssignmentProblem } from './problem.js';
 
 /**
@@ -5,7 +6,10 @@ import type { AssignmentProblem } from './problem.js';
  * as far as they are read: an in-place heapsort per row (J. W. J. Williams 1964, R. W. Floyd 1964, DOI
  * 10.1145/355588.365103) that stops early. Opening a row of r pairings takes O(r), each further one O(log r).
  */
-export class RowOrder {
+export class RowOrder implements PairingRows {
+  readonly households: Int32Array;
+  readonly points: Int32Array;
+  readonly tieBreak: Uint32Array;
   private readonly problem: AssignmentProblem;
   /** Per row: a heap, then, growing from the end of the row backwards, what has been sorted. */
   private readonly order: Int32Array;
@@ -14,12 +18,14 @@ export class RowOrder {
 
   constructor(problem: AssignmentProblem) {
     this.problem = problem;
+    this.households = problem.households;
+    this.points = problem.points;
+    this.tieBreak = problem.tieBreak;
     this.order = new Int32Array(problem.households.length);
     for (let pairing = 0; pairing < this.order.length; pairing++) this.order[pairing] = pairing;
     this.heapSizes = new Int32Array(problem.vacancyCount).fill(-1);
   }
 
-  /** The pairing in place `rank` (0 = best) of the row of a vacancy, −1 past its end. */
   at(vacancy: number, rank: number): number {
     const start = this.problem.offsets[vacancy]!;
     const end = this.problem.offsets[vacancy + 1]!;

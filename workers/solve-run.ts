@@ -15,7 +15,7 @@ import { suggestOrientations } from '#matching/orientation.js';
 import { planStages } from '#matching/plan.js';
 import { decodeRun } from '#matching/solve.js';
 import { InvalidInstanceError, validateInstance } from '#matching/validate.js';
-import { planOrientations } from '#solver/planning.js';
+import { createPlanner } from '#solver/planning-worker.js';
 import type { Solved, SolveMessage, SolveRequest } from './solve-messages.js';
 
 type Say = (message: SolveMessage) => void;
@@ -56,18 +56,15 @@ function compress(value: unknown): Uint8Array {
   return gzipSync(canonicalJson(value), { level: 1 });
 }
 
-/**
- * Stage 0. The programmes are small and the greedy fallback of the solver needs no deadline here: this thread is already
- * off the event loop, and its own deadline kills it.
- */
+/** One programme takes milliseconds; one that cycles for ever is killed and its greedy allocation says so. */
+const planner = createPlanner({ deadlineMs: 5_000 });
+
+/** Stage 0: suggestions for the vacancies that wait for one. */
 async function orient(snapshot: Snapshot): Promise<readonly OrientationToStore[]> {
   const waiting = snapshot.vacancies.filter((vacancy) => vacancy.reservation.state === 'toBeOriented');
   if (waiting.length === 0) return [];
   const { asOf, flowAgreements, counters } = snapshot;
-  const suggestions = await suggestOrientations(
-    { asOf, vacancies: waiting, flowAgreements, counters },
-    planOrientations,
-  );
+  const suggestions = await suggestOrientations({ asOf, vacancies: waiting, flowAgreements, counters }, planner.plan);
   const byId = new Map(waiting.map((vacancy) => [vacancy.id, vacancy]));
   const auto = new Set(snapshot.landlords.filter((landlord) => landlord.autoConfirmOrientation).map(({ id }) => id));
   return suggestions.flatMap((suggestion) => {

@@ -98,12 +98,14 @@ async function orientGroup(
       vacancyId: vacancy.id,
       contingent: reserver.contingent,
       reserverId: reserver.reserverId,
-      reason: reasonOf(reserver, target(reserver), departement),
+      reason: `${reasonOf(reserver, target(reserver), departement)}${outcome.method === 'lp' ? '' : FALLBACK}`,
       method: outcome.method,
     }));
   });
   return [...placed, ...unplaced];
 }
+
+const FALLBACK = ' Répartition de secours : le programme linéaire n’a pas abouti.';
 
 function toPrefect(vacancy: Vacancy): SuggestedOrientation {
   return {

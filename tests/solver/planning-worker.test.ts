@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PlanningInput, planOrientations } from '#solver/planning.js';
 import { greedyOrientations } from '#solver/planning-greedy.js';
-import { planInWorker } from '#solver/planning-worker.js';
+import { createPlanner, type PlannerOptions } from '#solver/planning-worker.js';
 
 const input: PlanningInput = {
   classes: [
@@ -18,6 +18,14 @@ const input: PlanningInput = {
   ],
   forbidden: [{ classId: 'T2', reserverId: 'commune' }],
 };
+async function planInWorker(problem: PlanningInput, options: PlannerOptions) {
+  const planner = createPlanner(options);
+  try {
+    return await planner.plan(problem);
+  } finally {
+    await planner.close();
+  }
+}
 const inline = (code: string) => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
 
 describe('planning in a worker thread', () => {
@@ -41,6 +49,16 @@ describe('planning in a worker thread', () => {
 
   it('returns what planOrientations returns', async () => {
     expect(await planInWorker(input, { deadlineMs: 20_000, thread })).toEqual(planOrientations(input));
+  });
+
+  it('keeps one thread for several programmes, and takes a new one after a killed one', async () => {
+    const planner = createPlanner({ deadlineMs: 20_000, thread });
+    const small = { classes: [{ id: 'T1', count: 2 }], reservers: input.reservers };
+    expect(await planner.plan(input)).toEqual(planOrientations(input));
+    expect(await planner.plan(small)).toEqual(planOrientations(small));
+    await planner.close();
+    expect(await planner.plan(input)).toEqual(planOrientations(input));
+    await planner.close();
   });
 
   it('kills an endless solve at the deadline and falls back to the greedy allocation, saying so', async () => {

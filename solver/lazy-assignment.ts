@@ -1,0 +1,85 @@
+/**
+ * Problem: that of assignment.ts, where the rows are too long to list: each is read from its best pairing on, and no
+ * further than the optimum and its prices need.
+ *
+ * Method: the same search, which reads a row up to its first free household or until no pairing can shorten the path,
+ * over rows that are extended as they are read (the prefix-stop of Dijkstra on sorted rows; threshold lists in the sense
+ * of R. Fagin, A. Lotem & M. Naor, "Optimal aggregation algorithms for middleware", 2003, DOI
+ * 10.1016/S0022-0000(03)00026-6, come from the source). Then each row is read to its first free household f: its price
+ * is at least (1, points of f), and all that is not read has strictly fewer points than the last one read, hence a
+ * strictly positive slack. Such a pairing is in no optimal plan and moves no least price: nothing is lost.
+ *
+ * Complexity: that of assignment.ts with E = pairings read, plus the source. Ranges: the same.
+ * Guarantees: plan, value, prices and margins equal to `solveAssignment` on the full rows. `violations` counts the rows
+ * whose certificate (last points read ≤ price, ties read through) fails: it is 0 by the argument above, and counted.
+ * Deviation: 1. the packing base comes from the bound on points given with the source.
+ */
+import { certified } from './assignment.js';
+import { Augmentation } from './augmentation.js';
+import { LazyRows, type RowSource, RowSourceError } from './lazy-rows.js';
+import { baseFor } from './packed-weight.js';
+import { type Assignment, type AssignmentProblem, MAX_POINTS, MAX_VACANCIES } from './problem.js';
+
+export type LazyOutcome =
+  | {
+      readonly status: 'optimal';
+      readonly assignment: Assignment;
+      /** The pairings read, as a problem of its own: enough to verify the certificate. */
+      readonly problem: AssignmentProblem;
+      /** Rows whose unread part the certificate does not exclude; 0, or the result is not proven. */
+      readonly violations: number;
+    }
+  | { readonly status: 'empty' }
+  | { readonly status: 'invalid'; readonly field: string; readonly index: number; readonly message: string };
+
+/** The canonical optimum over rows read as far as needed; `invalid` where the source breaks its promises. */
+export function solveLazily(source: RowSource): LazyOutcome {
+  const fault = checkSource(source);
+  if (fault !== null) return { status: 'invalid', index: -1, ...fault };
+  try {
+    return solveRows(source, new LazyRows(source));
+  } catch (error) {
+    if (!(error instanceof RowSourceError)) throw error;
+    return { status: 'invalid', field: 'next', index: error.vacancy, message: error.message };
+  }
+}
+
+function checkSource(source: RowSource): { field: string; message: string } | null {
+  const { vacancyCount, householdCount, largestPoints, waitingDays } = source;
+  const whole = (value: number, most: number) => Number.isInteger(value) && value >= 0 && value <= most;
+  if (!whole(vacancyCount, MAX_VACANCIES)) return { field: 'vacancyCount', message: `out of range: ${vacancyCount}` };
+  if (!whole(largestPoints, MAX_POINTS)) return { field: 'largestPoints', message: `out of range: ${largestPoints}` };
+  if (waitingDays.length !== householdCount) return { field: 'waitingDays', message: 'must have one per household' };
+  return waitingDays.some((days) => days < 0) ? { field: 'waitingDays', message: 'must be at least 0' } : null;
+}
+
+function solveRows(source: RowSource, rows: LazyRows): LazyOutcome {
+  const base = baseFor(source, source.largestPoints);
+  const state = new Augmentation(rows, source, base);
+  for (let vacancy = 0; vacancy < source.vacancyCount; vacancy++) state.add(vacancy);
+  const { vacancyOf } = state;
+  for (let vacancy = 0; vacancy < source.vacancyCount; vacancy++) readToFreeHousehold(rows, vacancyOf, vacancy);
+  if (rows.count === 0) return { status: 'empty' };
+  const { problem, placeOf } = rows.readProblem();
+  const pairingOf = state.pairingOf.map((pairing) => (pairing < 0 ? -1 : placeOf[pairing]!));
+  const assignment = certified({ problem, base, pairingOf, vacancyOf, prices: state.pricePacked });
+  return { status: 'optimal', assignment, problem, violations: countViolations(rows, assignment) };
+}
+
+function readToFreeHousehold(rows: LazyRows, vacancyOf: Int32Array, vacancy: number): void {
+  for (let rank = 0; ; rank++) {
+    const pairing = rows.at(vacancy, rank);
+    if (pairing < 0 || vacancyOf[rows.households[pairing]!]! < 0) return;
+  }
+}
+
+/** Strict certificate: what is not read has fewer points than `unreadBelow`, and must stay strictly below the price. */
+function countViolations(rows: LazyRows, { prices }: Assignment): number {
+  let violations = 0;
+  prices.points.forEach((points, vacancy) => {
+    const unreadBelow = rows.unreadBelow(vacancy);
+    const filled = prices.filled[vacancy]!;
+    if (unreadBelow !== null && !(filled > 1 || (filled === 1 && points >= unreadBelow))) violations++;
+  });
+  return violations;
+}

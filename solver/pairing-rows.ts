@@ -1,0 +1,15 @@
+/** The pairings of each vacancy, best first, as the search reads them; the arrays may be replaced by a call of `at`. */
+export interface PairingRows {
+  readonly households: Int32Array;
+  readonly points: Int32Array;
+  readonly tieBreak: Uint32Array;
+  /** The pairing in place `rank` (0 = best) of the row of a vacancy, −1 past its end. */
+  at(vacancy: number, rank: number): number;
+}
+
+/** What a search needs to know beside the rows. */
+export interface ProblemShape {
+  readonly vacancyCount: number;
+  readonly householdCount: number;
+  readonly waitingDays: Int32Array;
+}
