@@ -10,6 +10,8 @@ const worker = startWorker({
   clock: { now: () => '2026-11-22T11:00:00.000Z', today: () => '2026-11-22' },
   leaseMs: 600,
   sweepMs: 150,
-  ...(process.env.HANG_AT && { solver: { thread: fileURLToPath(new URL('./hanging-solve.thread.mjs', import.meta.url)) } }),
+  ...(process.env.HANG_AT && {
+    solver: { thread: fileURLToPath(new URL('./hanging-solve.thread.mjs', import.meta.url)) },
+  }),
 });
 process.once('SIGTERM', () => void worker.close());

@@ -56,20 +56,31 @@ it('kill -9 of the worker in the middle of twenty solves, five times the same ru
       hung.kill('SIGKILL');
       await once(hung, 'exit');
       kills += 1;
-      waiting.splice(waiting.findIndex(({ child }) => child === hung), 1);
+      waiting.splice(
+        waiting.findIndex(({ child }) => child === hung),
+        1,
+      );
     }
     const lists = await settle(killed);
     expect(lists).toEqual(await settle(control));
     expect(lists.length).toBe(5 + round);
-    const { rows } = await killed.pool.query('SELECT vacancy_id FROM proposal_lists WHERE current GROUP BY vacancy_id HAVING count(*) <> 1');
+    const { rows } = await killed.pool.query(
+      'SELECT vacancy_id FROM proposal_lists WHERE current GROUP BY vacancy_id HAVING count(*) <> 1',
+    );
     expect(rows).toEqual([]);
   }
   expect(kills).toBe(20);
   const states = async (database: TestDatabase) =>
-    (await database.pool.query("SELECT count(*) FILTER (WHERE state = 'published')::integer AS published, count(*) FILTER (WHERE problem = 'INTERRUPTED')::integer AS interrupted FROM runs")).rows[0];
+    (
+      await database.pool.query(
+        "SELECT count(*) FILTER (WHERE state = 'published')::integer AS published, count(*) FILTER (WHERE problem = 'INTERRUPTED')::integer AS interrupted FROM runs",
+      )
+    ).rows[0];
   expect(await states(killed)).toEqual({ published: 4, interrupted: 20 });
   expect(await states(control)).toEqual({ published: 4, interrupted: 0 });
-  const hashes = async (database: TestDatabase) => (await database.pool.query("SELECT input_hash, result_hash FROM runs WHERE state = 'published' ORDER BY ended_at")).rows;
+  const hashes = async (database: TestDatabase) =>
+    (await database.pool.query("SELECT input_hash, result_hash FROM runs WHERE state = 'published' ORDER BY ended_at"))
+      .rows;
   expect(await hashes(killed)).toEqual(await hashes(control));
 }, 120_000);
 

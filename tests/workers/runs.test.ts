@@ -26,7 +26,14 @@ beforeEach(async () => {
 
 function deps(before?: (solved: Solved) => Promise<Solved> | Solved, more: Partial<MatchingDeps> = {}): MatchingDeps {
   const log = createLogger('info', { write: (line: string) => void logged.push(line) });
-  return { pool: database.pool, clock: FIXED_CLOCK, log, policy: DEFAULT_POLICY, solver: inlineSolver(before), ...more };
+  return {
+    pool: database.pool,
+    clock: FIXED_CLOCK,
+    log,
+    policy: DEFAULT_POLICY,
+    solver: inlineSolver(before),
+    ...more,
+  };
 }
 
 const rows = async (sql: string) => (await database.pool.query(sql)).rows;
@@ -41,13 +48,20 @@ describe('a run', () => {
       await tx.vacancies.insert(vacancyRecord('V9', 'L'));
       await tx.runs.markDirty('vacancyPosted');
     });
-    expect(await matchRegion(deps((solved) => ({ ...solved, violations: ['P2: H1 is rank 1 twice'] })), never)).toBe(1);
+    expect(
+      await matchRegion(
+        deps((solved) => ({ ...solved, violations: ['P2: H1 is rank 1 twice'] })),
+        never,
+      ),
+    ).toBe(1);
     expect(await currentLists(database)).toEqual(lists);
-    expect(await rows("SELECT state, problem, instance IS NOT NULL AS kept FROM runs WHERE state <> 'published'")).toEqual([
-      { state: 'withheld', problem: 'P2: H1 is rank 1 twice', kept: true },
-    ]);
+    expect(
+      await rows("SELECT state, problem, instance IS NOT NULL AS kept FROM runs WHERE state <> 'published'"),
+    ).toEqual([{ state: 'withheld', problem: 'P2: H1 is rank 1 twice', kept: true }]);
     expect(logged.some((line) => line.includes('"alert":"runWithheld"'))).toBe(true);
-    expect(await rows("SELECT data FROM events WHERE name = 'runWithheld'")).toEqual([{ data: { properties: 'P2: H1 is rank 1 twice' } }]);
+    expect(await rows("SELECT data FROM events WHERE name = 'runWithheld'")).toEqual([
+      { data: { properties: 'P2: H1 is rank 1 twice' } },
+    ]);
     expect(await matchRegion(deps(), never)).toBe(0);
     await dirty('householdChanged');
     await matchRegion(deps(), never);
@@ -60,7 +74,9 @@ describe('a run', () => {
       throw new SolveFailure('ERR_WORKER_OUT_OF_MEMORY: heap');
     });
     expect(await matchRegion(failing, never)).toBe(1);
-    expect(await rows('SELECT state, problem FROM runs')).toEqual([{ state: 'failed', problem: 'ERR_WORKER_OUT_OF_MEMORY: heap' }]);
+    expect(await rows('SELECT state, problem FROM runs')).toEqual([
+      { state: 'failed', problem: 'ERR_WORKER_OUT_OF_MEMORY: heap' },
+    ]);
     expect(await matchRegion(deps(), never)).toBe(0);
     await database.pool.query("UPDATE region_state SET lease_until = now() - interval '1 second'");
     expect(await matchRegion(deps(), never)).toBe(1);
@@ -70,7 +86,9 @@ describe('a run', () => {
   it('whose region was taken by another worker publishes nothing', async () => {
     await seedRegion(database, { households: 5, vacancies: 2 });
     const robbed = deps(async (solved) => {
-      await database.pool.query("UPDATE region_state SET fencing_token = fencing_token + 1, lease_until = now() + interval '1 minute'");
+      await database.pool.query(
+        "UPDATE region_state SET fencing_token = fencing_token + 1, lease_until = now() + interval '1 minute'",
+      );
       return solved;
     });
     await matchRegion(robbed, never);
@@ -82,13 +100,18 @@ describe('a run', () => {
   it('overtaken by a contact on a list that it would replace is solved again, and the contact stands', async () => {
     await seedRegion(database, { households: 6, vacancies: 1 });
     await matchRegion(deps(), never);
-    const [first, second, third] = (await database.uow.transaction(ASSOCIATION, (tx) => tx.proposals.currentList(vacancyId('V1'))))?.proposals ?? [];
-    if (first === undefined || second === undefined || third === undefined) throw new Error('three proposals were expected');
+    const [first, second, third] =
+      (await database.uow.transaction(ASSOCIATION, (tx) => tx.proposals.currentList(vacancyId('V1'))))?.proposals ?? [];
+    if (first === undefined || second === undefined || third === undefined)
+      throw new Error('three proposals were expected');
     const paused = async (id: string) => {
       const household = await database.uow.transaction(ASSOCIATION, (tx) => tx.households.findByReference(`REF-${id}`));
       if (household === null) throw new Error(`${id} was expected`);
       await database.uow.transaction(ASSOCIATION, async (tx) => {
-        await tx.households.update({ ...household.household, pausedUntil: '2027-01-01' as CalendarDate }, household.version);
+        await tx.households.update(
+          { ...household.household, pausedUntil: '2027-01-01' as CalendarDate },
+          household.version,
+        );
         await tx.runs.markDirty('householdChanged');
       });
     };
@@ -107,7 +130,11 @@ describe('a run', () => {
     expect(await matchRegion(overtaken, never)).toBe(2);
     expect(await rows("SELECT problem FROM runs WHERE state = 'superseded'")).toEqual([{ problem: 'LIST_TOUCHED' }]);
     const after = await database.uow.transaction(ASSOCIATION, (tx) => tx.proposals.currentList(vacancyId('V1')));
-    expect(after?.proposals.find(({ rank }) => rank === 3)).toMatchObject({ id: third.id, kept: 'commitment', householdId: third.householdId });
+    expect(after?.proposals.find(({ rank }) => rank === 3)).toMatchObject({
+      id: third.id,
+      kept: 'commitment',
+      householdId: third.householdId,
+    });
     expect(after?.proposals.map(({ householdId }) => householdId)).not.toContain(first.householdId);
   });
 
@@ -115,7 +142,9 @@ describe('a run', () => {
     await seedRegion(database, { households: 6, vacancies: 1 });
     await matchRegion(deps(), never);
     const [first] = await rows('SELECT proposal_id AS id FROM list_entries WHERE rank = 1');
-    await database.pool.query("UPDATE proposal_lists SET current = false, superseded_at = now(), superseded_reason = 'essai'");
+    await database.pool.query(
+      "UPDATE proposal_lists SET current = false, superseded_at = now(), superseded_reason = 'essai'",
+    );
     let attempts = 0;
     const contact = database.uow.transaction(ASSOCIATION, async (tx) => {
       attempts += 1;
@@ -145,12 +174,16 @@ describe('orientation under flux', () => {
     expect(suggestion).toMatchObject({ contingent: 'prefect' });
     expect(suggestion?.confirmedAt !== null).toBe(auto);
     expect((await currentLists(database))[0]).toMatch(new RegExp(`^V1: ${lists}`));
-    const events = (await rows("SELECT name FROM events WHERE name LIKE 'orientation%' ORDER BY seq")).map(({ name }) => name);
+    const events = (await rows("SELECT name FROM events WHERE name LIKE 'orientation%' ORDER BY seq")).map(
+      ({ name }) => name,
+    );
     expect(events).toEqual(auto ? ['orientationSuggested', 'orientationConfirmed'] : ['orientationSuggested']);
 
     await dirty('again');
     await matchRegion(deps(), never);
-    expect(await rows("SELECT count(*)::integer AS count FROM events WHERE name LIKE 'orientation%'")).toEqual([{ count: events.length }]);
+    expect(await rows("SELECT count(*)::integer AS count FROM events WHERE name LIKE 'orientation%'")).toEqual([
+      { count: events.length },
+    ]);
   });
 });
 
@@ -184,8 +217,19 @@ describe('the lease', () => {
 
 describe('the solving thread', () => {
   const snapshot = {
-    asOf: '2026-11-22' as CalendarDate, seed: 's', households: [], vacancies: [], autoConfirmed: [], landlords: [], departementsOf: {},
-    commitments: [], holds: [], refusals: [], pastProposals: [], flowAgreements: [], counters: [],
+    asOf: '2026-11-22' as CalendarDate,
+    seed: 's',
+    households: [],
+    vacancies: [],
+    autoConfirmed: [],
+    landlords: [],
+    departementsOf: {},
+    commitments: [],
+    holds: [],
+    refusals: [],
+    pastProposals: [],
+    flowAgreements: [],
+    counters: [],
   };
   const observer = { frozen: () => {}, stage: () => {} };
 
@@ -199,8 +243,12 @@ describe('the solving thread', () => {
 
   it('past its memory it dies alone: the run fails, the next one is solved', async () => {
     const solver = createSolver({ memoryMb: 24 });
-    const texts = Array.from({ length: 60_000 }, (_, index) => JSON.stringify({ id: `H${index}`, filler: randomBytes(8).toString('hex').repeat(20) }));
-    await expect(solver.solve({ ...snapshot, households: texts }, DEFAULT_POLICY, observer)).rejects.toThrow(/ERR_WORKER_OUT_OF_MEMORY/);
+    const texts = Array.from({ length: 60_000 }, (_, index) =>
+      JSON.stringify({ id: `H${index}`, filler: randomBytes(8).toString('hex').repeat(20) }),
+    );
+    await expect(solver.solve({ ...snapshot, households: texts }, DEFAULT_POLICY, observer)).rejects.toThrow(
+      /ERR_WORKER_OUT_OF_MEMORY/,
+    );
     expect((await solver.solve(snapshot, DEFAULT_POLICY, observer)).violations).toEqual([]);
     await solver.close();
   });
