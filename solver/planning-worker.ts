@@ -41,6 +41,8 @@ export function createPlanner(options: PlannerOptions): Planner {
 function startThread(thread: URL): Worker {
   const worker = new Worker(thread, { execArgv: [] });
   worker.unref();
+  // A failure is heard through the exit that follows it.
+  worker.on('error', () => {});
   return worker;
 }
 
@@ -50,17 +52,19 @@ async function answerOf(
   deadlineMs: number,
 ): Promise<PlanningOutcome | 'deadline' | 'workerFailed'> {
   let timer: NodeJS.Timeout | undefined;
+  const listeners: (() => void)[] = [];
   const answer = await new Promise<PlanningOutcome | 'deadline' | 'workerFailed'>((resolve) => {
+    const on = (event: 'message' | 'exit', listener: (value: PlanningOutcome) => void) => {
+      worker.on(event, listener);
+      listeners.push(() => worker.off(event, listener));
+    };
     timer = setTimeout(() => resolve('deadline'), deadlineMs);
-    worker.once('message', resolve);
-    worker.once('error', () => resolve('workerFailed'));
-    worker.once('exit', () => resolve('workerFailed'));
+    on('message', resolve);
+    on('exit', () => resolve('workerFailed'));
     worker.postMessage(input);
   });
   clearTimeout(timer);
-  worker.removeAllListeners();
-  // A late failure must not end the process.
-  worker.on('error', () => {});
+  for (const remove of listeners) remove();
   return answer;
 }
 
