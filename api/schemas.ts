@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { VACANCY_WARNING_CODES } from '#casework/vacancy-rules.js';
+import { VACANCY_WARNING_CODES } from '#casework/vacancy-warnings.js';
 import { CONTINGENTS } from '#domain/contingent.js';
 import type { Vacancy } from '#domain/vacancy.js';
 import { VACANCY_STATUSES } from '#domain/vacancy.js';

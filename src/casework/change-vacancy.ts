@@ -10,7 +10,8 @@ import { duplicateVacancy, invalidVacancy, unknownReserver } from './post-vacanc
 import type { CaseDeps } from './transaction.js';
 import { forbidden, notFound } from './transaction.js';
 import type { VacancyReference } from './vacancy-rules.js';
-import { vacancyProblems, vacancyWarnings } from './vacancy-rules.js';
+import { vacancyProblems } from './vacancy-rules.js';
+import { vacancyWarnings } from './vacancy-warnings.js';
 
 export interface ChangeVacancyInput {
   readonly id: VacancyId;

@@ -10,8 +10,10 @@ import type { CaseError } from './errors.js';
 import { caseError, shown } from './errors.js';
 import type { CaseDeps } from './transaction.js';
 import { forbidden } from './transaction.js';
-import type { VacancyReference, VacancyWarning } from './vacancy-rules.js';
-import { vacancyProblems, vacancyWarnings } from './vacancy-rules.js';
+import type { VacancyReference } from './vacancy-rules.js';
+import { vacancyProblems } from './vacancy-rules.js';
+import type { VacancyWarning } from './vacancy-warnings.js';
+import { vacancyWarnings } from './vacancy-warnings.js';
 
 export interface PostVacancyInput {
   readonly declaration: VacancyDeclaration;

@@ -1,72 +1,18 @@
 import { z } from 'zod';
-import { DWELLING_SIZES } from '#domain/dwelling.js';
-import {
-  BLOCKING_KINDS,
-  BLOCKING_PROOFS,
-  CUSTODIES,
-  DOCUMENT_CODES,
-  type Household,
-  LABELLERS,
-  MEMBER_ROLES,
-  PRIORITY_CATEGORIES,
-  REQUEST_STATUSES,
-} from '#domain/household.js';
+import { DOCUMENT_CODES, type Household, REQUEST_STATUSES } from '#domain/household.js';
 import { type HouseholdId, type OrganisationId, organisationId } from '#domain/ids.js';
-import { calendarDateField, centsField, departementField, idField, placeField, text } from './fields.js';
+import { calendarDateField, departementField, placeField, text } from './fields.js';
+import {
+  blockingSchema,
+  daloSchema,
+  dateOrNull,
+  incomesSchema,
+  known,
+  labelSchema,
+  memberSchema,
+  needsFacts,
+} from './household-parts.js';
 import { supportSchema, toSupport } from './support-schema.js';
-
-const known = z.enum(['yes', 'no', 'unknown']);
-const dateOrNull = calendarDateField.nullish();
-const centsOrNull = centsField.nullish();
-
-const memberSchema = z.strictObject({
-  role: z.enum(MEMBER_ROLES),
-  birthDate: calendarDateField,
-  disabilityCard: z.boolean().optional().describe('CMI mention invalidité : lue par les seuls plafonds de ressources'),
-  custody: z.enum(CUSTODIES).optional(),
-});
-
-const incomesSchema = z.strictObject({
-  referenceTax: z
-    .strictObject({ nMinus2Cents: centsOrNull, nMinus1Cents: centsOrNull, last12MonthsCents: centsOrNull })
-    .optional()
-    .describe('Revenu fiscal de référence, somme du ménage'),
-  declaredMonthlyCents: centsOrNull.describe('Ressources mensuelles déclarées'),
-});
-
-const labelSchema = z.strictObject({
-  category: z.enum([...PRIORITY_CATEGORIES, 'dalo']),
-  labelledOn: calendarDateField,
-  labeller: z.enum(LABELLERS),
-  departement: departementField,
-});
-
-const daloSchema = z.strictObject({
-  recognisedOn: calendarDateField,
-  departement: departementField,
-  recommendations: z
-    .strictObject({
-      sizes: z.array(z.enum(DWELLING_SIZES)).max(6).optional(),
-      perimeter: z.array(departementField).max(8).optional(),
-      adaptedDwelling: z.boolean().optional(),
-    })
-    .optional(),
-  designatedTo: idField.nullish(),
-});
-
-const blockingSchema = z.strictObject({
-  kind: z.enum(BLOCKING_KINDS),
-  openedOn: calendarDateField,
-  proof: z.strictObject({ kind: z.enum(BLOCKING_PROOFS), obtainedOn: calendarDateField }).nullish(),
-  solvedOn: dateOrNull,
-});
-
-const needsFacts = z.strictObject({
-  homelessOrHosted: known.optional(),
-  enforceableEviction: known.optional(),
-  unfitDwelling: known.optional(),
-  violence: known.optional(),
-});
 
 /** A household as its association enters it. No name, sex, nationality, place of birth nor health: no field for them. */
 export const householdSchema = z

@@ -91,7 +91,7 @@ describe('an explanation', () => {
       },
       {
         code: 'EXCLUDED_AREA',
-        status: 'passed',
+        status: 'failed',
         article: 'policy',
         observed: ['92004'],
         threshold: null,
