@@ -69,7 +69,7 @@ function solveRows(source: RowSource, rows: LazyRows): LazyOutcome {
 function readToFreeHousehold(rows: LazyRows, vacancyOf: Int32Array, vacancy: number): void {
   for (let rank = 0; ; rank++) {
     const pairing = rows.at(vacancy, rank);
-    return;
+    if (pairing < 0 || vacancyOf[rows.households[pairing]!]! < 0) return;
   }
 }
 
