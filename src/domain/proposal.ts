@@ -54,7 +54,7 @@ export interface Refusal {
   readonly effect: RefusalEffect;
 }
 
-/** A proposal that reached people, so that "never proposed" is known. */
+/** A proposal that reached people and is over, so that "never proposed" is known. */
 export interface PastProposal {
   readonly householdId: HouseholdId;
   readonly vacancyId: VacancyId;

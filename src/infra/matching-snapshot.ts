@@ -160,9 +160,13 @@ async function readRefusals(session: Session): Promise<Refusal[]> {
   }));
 }
 
+/** A proposal that reached people and is over: one that still stands must not change the points of its own list. */
 async function readPastProposals(session: Session): Promise<PastProposal[]> {
   const { rows } = await session.query(
-    'SELECT household_id, vacancy_id, reached_on FROM proposals WHERE reached_on IS NOT NULL ORDER BY id',
+    `SELECT p.household_id, p.vacancy_id, p.reached_on FROM proposals p
+     WHERE p.reached_on IS NOT NULL AND (p.opinion = 'decline' OR NOT EXISTS (
+       SELECT FROM list_entries e JOIN proposal_lists l ON l.id = e.list_id AND l.current WHERE e.proposal_id = p.id))
+     ORDER BY p.id`,
   );
   return rows.map((row) => ({
     householdId: householdId(row.household_id),
