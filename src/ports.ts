@@ -107,8 +107,6 @@ export interface ProposalRepository {
   insertRefusal(refusal: Refusal): Promise<void>;
   /** Holds the list until the day (included) unless it is held already; true when this call did it. */
   hold(vacancyId: VacancyId, until: CalendarDate): Promise<boolean>;
-  /** Household behind a pseudonym of this vacancy. */
-  resolvePseudonym(vacancyId: VacancyId, pseudonym: string): Promise<HouseholdId | null>;
   /** Figures of the current lists: vacancies with ≥ 3 candidates, proposals, and the inter-departmental ones at rank 1. */
   currentFigures(): Promise<{ vacanciesWithThree: number; rankOnes: number; interDepartmentalRankOnes: number }>;
 }

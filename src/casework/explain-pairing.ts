@@ -12,7 +12,7 @@ import { inTransaction, notFound } from './transaction.js';
 
 export interface PairingInput {
   readonly vacancyId: VacancyId;
-  /** The association's own reference; for every other role, the pseudonym of this vacancy. */
+  /** The association's own reference; for every other role, the pseudonym of a candidate of the vacancy's current list. */
   readonly ref: string;
 }
 
@@ -38,12 +38,21 @@ async function resolvePairing(
   { vacancyId, ref }: PairingInput,
 ): Promise<Result<{ runId: RunId; householdId: HouseholdId }, CaseError>> {
   if ((await deps.tx.vacancies.find(vacancyId)) === null) return notFound('Cette vacance');
-  const householdId = seesHousehold(access)
-    ? ((await deps.tx.households.findByReference(ref))?.household.id ?? null)
-    : await deps.tx.proposals.resolvePseudonym(vacancyId, ref);
+  const householdId = await householdOf(deps, access, { vacancyId, ref });
   if (householdId === null) return notFound('Ce ménage');
   const run = await deps.tx.runs.latestPublished();
   if (run === null)
     return err(caseError('NO_RUN_YET', 'Aucun calcul n’a encore été publié : l’explication viendra avec le premier.'));
   return ok({ runId: run.id, householdId });
+}
+
+/** Whoever is not its association asks about the candidates of the day: who left the list is nobody else's affair. */
+async function householdOf(
+  { tx }: CaseDeps,
+  access: OrganisationAccess,
+  { vacancyId, ref }: PairingInput,
+): Promise<HouseholdId | null> {
+  if (seesHousehold(access)) return (await tx.households.findByReference(ref))?.household.id ?? null;
+  const list = await tx.proposals.currentList(vacancyId);
+  return list?.proposals.find((proposal) => proposal.pseudonym === ref)?.householdId ?? null;
 }

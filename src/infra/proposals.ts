@@ -89,10 +89,7 @@ export function createProposalRepository(session: Session): ProposalRepository {
 
 function readers(
   session: Session,
-): Pick<
-  ProposalRepository,
-  'currentList' | 'find' | 'toReview' | 'ofHousehold' | 'resolvePseudonym' | 'currentFigures'
-> {
+): Pick<ProposalRepository, 'currentList' | 'find' | 'toReview' | 'ofHousehold' | 'currentFigures'> {
   return {
     async currentList(id) {
       const lists = await session.query<ListRow>(
@@ -133,13 +130,6 @@ function readers(
         [id],
       );
       return rows.map(toStoredProposal);
-    },
-    async resolvePseudonym(id, pseudonym) {
-      const { rows } = await session.query<{ household_id: string }>(
-        'SELECT household_id FROM pseudonyms WHERE vacancy_id = $1 AND code = $2',
-        [id, pseudonym],
-      );
-      return rows[0] ? householdId(rows[0].household_id) : null;
     },
     async currentFigures() {
       const { rows } = await session.query<{ three: number; ones: number; inter: number }>(

@@ -72,7 +72,7 @@ async function findPairing(
   const read = await readProposals(caseDeps, vacancyId(id));
   if (!read.ok) return read;
   const { vacancy, list } = read.value;
-  const householdId = await resolveReference(caseDeps, access, { vacancy, list, ref });
+  const householdId = await resolveReference(caseDeps, access, { list, ref });
   if (householdId === null) return notFound('Ce ménage');
   const run = list?.runId ?? (await caseDeps.tx.runs.latestPublished())?.id;
   if (run === undefined)
@@ -81,16 +81,16 @@ async function findPairing(
   return ok({ vacancy, list, householdId, runId: run, shownRef: own?.reference ?? ref });
 }
 
-/** The vacancy's pseudonym for everybody, and for the association its own reference. */
+/** A pseudonym of the current list for everybody, and for the association its own reference. */
 async function resolveReference(
   { tx }: CaseDeps,
   access: OrganisationAccess,
-  { vacancy, list, ref }: { vacancy: Vacancy; list: ProposalList | null; ref: string },
+  { list, ref }: { list: ProposalList | null; ref: string },
 ): Promise<HouseholdId | null> {
   const listed = list?.proposals.find(({ pseudonym }) => pseudonym === ref);
   if (listed !== undefined) return listed.householdId;
   const own = access.role === 'association' ? await tx.households.findByReference(ref) : null;
-  return own?.household.id ?? (await ownHousehold(tx, access, ref)) ?? tx.proposals.resolvePseudonym(vacancy.id, ref);
+  return own?.household.id ?? ownHousehold(tx, access, ref);
 }
 
 /** The explanation of a pairing that the run knows. Problem: EXPLANATION_UNAVAILABLE. */
