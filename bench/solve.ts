@@ -51,7 +51,7 @@ function run(args: readonly string[]): Promise<{ seconds: number; peakMb: number
     });
     const watch = setInterval(() => {
       peakMb = peakMemoryMb(child.pid as number) ?? peakMb;
-    }, 10);
+    }, 50);
     child.once('exit', (code) => {
       clearInterval(watch);
       if (code === 0) resolve({ seconds: (performance.now() - started) / 1000, peakMb });
