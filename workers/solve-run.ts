@@ -13,7 +13,7 @@ import { buildGraph } from '#matching/graph.js';
 import type { Instance } from '#matching/instance.js';
 import { suggestOrientations } from '#matching/orientation.js';
 import { planStages } from '#matching/plan.js';
-import { decodeRun } from '#matching/solve.js';
+import { decodeRun, LIST_AT_MOST } from '#matching/solve.js';
 import { InvalidInstanceError, validateInstance } from '#matching/validate.js';
 import { createPlanner } from '#solver/planning-worker.js';
 import type { Solved, SolveMessage, SolveRequest } from './solve-messages.js';
@@ -32,7 +32,7 @@ export async function solveRun({ id, snapshot, policy }: SolveRequest, say: Say)
   say({ id, kind: 'stage', stage: 'solving' });
   const problems = validateInstance(instance);
   if (problems.length > 0) throw new InvalidInstanceError(problems);
-  const graph = buildGraph(instance);
+  const graph = buildGraph(instance, LIST_AT_MOST);
   const result = decodeRun(graph, planStages(graph), inputHash);
 
   say({ id, kind: 'stage', stage: 'verifying' });

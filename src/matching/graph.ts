@@ -17,6 +17,7 @@ import { resolveLegislation } from '#legislation/legislation.js';
 import { type HouseholdPoints, householdPoints, pairingPoints, scorePairing } from '#scoring/score.js';
 import type { ScoringContext } from '#scoring/scoring-inputs.js';
 import { candidateLists } from './candidates/candidate-lists.js';
+import { RankedLists } from './candidates/ranked-lists.js';
 import type { Instance } from './instance.js';
 
 export interface PairingGraph {
@@ -32,14 +33,21 @@ export interface PairingGraph {
   readonly offsets: Int32Array;
   readonly candidates: Int32Array;
   readonly points: Int32Array;
+  /** Eligible households of each vacancy, listed or not. */
+  readonly eligible: Int32Array;
   /** Vacancies each household is eligible for in this run. */
   readonly feasible: Int32Array;
   /** Sum of the days on every clock of each household: the third term of the objective. */
   readonly waitingDays: Int32Array;
+  /** Where the pairings are too many to list: the best of each vacancy, as far as asked; `null` where all are listed. */
+  readonly ranked: RankedLists | null;
 }
 
-/** Builds the graph of a frozen, valid instance. */
-export function buildGraph(instance: Instance): PairingGraph {
+/**
+ * Builds the graph of a frozen, valid instance. Where more than `listAtMost` pairings are eligible none is listed:
+ * `ranked` then gives the best ones of each vacancy, as many as asked.
+ */
+export function buildGraph(instance: Instance, listAtMost: number = Number.POSITIVE_INFINITY): PairingGraph {
   const law = resolveLegislation(instance.asOf);
   const landlords = new Map(instance.landlords.map((landlord) => [landlord.id, landlord]));
   const households = instance.households.map((household) => deriveHousehold(household, law, instance.policy));
@@ -58,17 +66,26 @@ export function buildGraph(instance: Instance): PairingGraph {
     refusalsByHousehold: groupByHousehold(instance.refusals),
     adaptedDemand: new Set(),
   };
-  const { rows, adaptedDemand } = candidateLists(households, vacancies, open);
-  return finishGraph({
+  const { rows, adaptedDemand, eligible, feasible, active } = candidateLists(households, vacancies, open, listAtMost);
+  const context = { ...open, adaptedDemand };
+  const graph = finishGraph({
     instance,
-    context: { ...open, adaptedDemand },
+    context,
     households,
     vacancies,
     householdIndex: new Map(instance.households.map((household, i) => [household.id, i])),
     vacancyIndex: new Map(vacancies.map((vacancy, i) => [vacancy.vacancy.id, i])),
     everProposed: new Set(instance.pastProposals.map((proposal) => proposal.householdId)),
-    rows,
+    eligible,
+    feasible,
+    ranked: null,
+    rows: rows ?? vacancies.map(() => new Int32Array(0)),
   });
+  if (rows !== null) return graph;
+  const scoringOf = (household: number) => scoringContext(graph, household);
+  const { waitingDays } = graph;
+  const input = { households, vacancies, context, active, eligible, waitingDays, seed: instance.seed, scoringOf };
+  return { ...graph, ranked: new RankedLists(input) };
 }
 
 /**
@@ -91,7 +108,7 @@ export function withHousehold(graph: PairingGraph, changed: EngineHousehold): Pa
     if (listed === isEligible(facts, vacancy, graph.context)) return row;
     return listed ? row.filter((h) => h !== index) : Int32Array.from([...row, index]).sort();
   });
-  return finishGraph({ ...graph, instance, households, rows }, { graph, index });
+  return finishGraph({ ...graph, ...counts(rows, households.length), instance, households, rows }, { graph, index });
 }
 
 /** Days since the DALO recognition, since the first label and since the start of support, added up. */
@@ -100,7 +117,13 @@ function daysOnClocks({ household, labels, supportStartedOn }: HouseholdFacts, a
   return clocks.reduce((sum, since) => sum + (since ? Math.max(0, daysBetween(since, asOf)) : 0), 0);
 }
 
-type GraphParts = Omit<PairingGraph, 'offsets' | 'candidates' | 'points' | 'feasible' | 'waitingDays'> & {
+function counts(rows: readonly Int32Array[], households: number): Pick<PairingGraph, 'eligible' | 'feasible'> {
+  const feasible = new Int32Array(households);
+  for (const row of rows) for (const h of row) feasible[h] = (feasible[h] as number) + 1;
+  return { eligible: Int32Array.from(rows, (row) => row.length), feasible };
+}
+
+type GraphParts = Omit<PairingGraph, 'offsets' | 'candidates' | 'points' | 'waitingDays'> & {
   readonly rows: readonly Int32Array[];
 };
 
@@ -111,17 +134,14 @@ function finishGraph(parts: GraphParts, reuse?: { graph: PairingGraph; index: nu
     offsets[v + 1] = (offsets[v] as number) + row.length;
   });
   const candidates = new Int32Array(offsets[rows.length] as number);
-  const feasible = new Int32Array(parts.households.length);
   rows.forEach((row, v) => {
     candidates.set(row, offsets[v]);
-    for (const h of row) feasible[h] = (feasible[h] as number) + 1;
   });
   const waitingDays = Int32Array.from(parts.households, (household) => daysOnClocks(household, parts.instance.asOf));
   const built: PairingGraph = {
     ...graph,
     offsets,
     candidates,
-    feasible,
     waitingDays,
     points: new Int32Array(candidates.length),
   };
@@ -130,6 +150,7 @@ function finishGraph(parts: GraphParts, reuse?: { graph: PairingGraph; index: nu
 }
 
 function fillPoints(graph: PairingGraph, reuse?: { graph: PairingGraph; index: number }): void {
+  if (graph.candidates.length === 0) return;
   const contexts: ScoringContext[] = [];
   const own: HouseholdPoints[] = [];
   graph.households.forEach((facts, h) => {

@@ -30,7 +30,7 @@ export function insufficiencies(graph: PairingGraph, plan: Plan): readonly Insuf
 
 function trace(graph: PairingGraph, v: number, counts: FailureCounts): Omit<Insufficiency, 'sought' | 'found'> {
   const facts = graph.vacancies[v] as PairingGraph['vacancies'][number];
-  const eligible = (graph.offsets[v + 1] as number) - (graph.offsets[v] as number);
+  const eligible = graph.eligible[v] as number;
   return {
     vacancyId: facts.vacancy.id,
     examined: graph.households.length,

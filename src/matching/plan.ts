@@ -7,19 +7,21 @@
  */
 import type { HouseholdId, VacancyId } from '#domain/ids.js';
 import { type Hold, RANKS, type Rank } from '#domain/proposal.js';
-import { candidatesSought } from '#domain/vacancy.js';
 import { firstFailure } from '#eligibility/eligibility.js';
-import { solveAssignment } from '#solver/assignment.js';
 import type { Assignment, AssignmentProblem } from '#solver/problem.js';
-import { digest, mix } from '#solver/tie-break.js';
 import type { PairingGraph } from './graph.js';
+import { listedStage, tieBreaks } from './listed-stage.js';
+import { rankedStage } from './ranked-stage.js';
 
 export interface StagePlan {
   readonly rank: Rank;
-  /** Graph index of each row's vacancy, and graph position of each pairing of the problem. */
+  /** Graph index of each row's vacancy. */
   readonly rows: Int32Array;
-  readonly pairings: Int32Array;
+  /** Pairings that the stage could choose from, and those of them that had to be read. */
+  readonly pairings: number;
   readonly problem: AssignmentProblem;
+  /** Rows read in part whose rest the prices do not exclude: 0, or the plan is not proven. */
+  readonly violations: number;
   /** `null` where there was nothing to choose from. */
   readonly assignment: Assignment | null;
 }
@@ -33,13 +35,13 @@ export interface Plan {
   readonly stages: readonly StagePlan[];
 }
 
-/** What people have decided before the run, seen by household and by vacancy. */
-interface Standing {
+/** What people and the ranks before have decided, seen by household and by vacancy. */
+export interface Standing {
   readonly plan: Plan & { stages: StagePlan[] };
   /** Proposals that count against the cap: commitments, holds, then this run's. */
   readonly active: Int32Array;
   readonly rankOne: Uint8Array;
-  /** Per pairing of the graph. */
+  /** Per listed pairing of the graph. */
   readonly tieBreak: Uint32Array;
 }
 
@@ -51,12 +53,9 @@ export function planStages(graph: PairingGraph): Plan {
 }
 
 function planRank(graph: PairingGraph, standing: Standing, rank: Rank): void {
-  const stage = stageProblem(graph, standing, rank);
-  const outcome = solveAssignment(stage.problem);
-  if (outcome.status === 'invalid')
-    throw new Error(`stage ${rank}: ${outcome.field}[${outcome.index}] ${outcome.message}`);
-  const assignment = outcome.status === 'optimal' ? outcome.assignment : null;
-  standing.plan.stages.push({ ...stage, assignment });
+  const stage = graph.ranked ? rankedStage(graph, graph.ranked, standing, rank) : listedStage(graph, standing, rank);
+  standing.plan.stages.push(stage);
+  const { assignment } = stage;
   if (!assignment) return;
   stage.rows.forEach((v, row) => {
     const household = assignment.householdOf[row] as number;
@@ -65,66 +64,6 @@ function planRank(graph: PairingGraph, standing: Standing, rank: Rank): void {
     standing.active[household] = (standing.active[household] as number) + 1;
     if (rank === 1) standing.rankOne[household] = 1;
   });
-}
-
-/** The assignment problem of one rank, given the ranks before it. Households keep their graph index. */
-function stageProblem(graph: PairingGraph, standing: Standing, rank: Rank): Omit<StagePlan, 'assignment'> {
-  const { offsets, candidates } = graph;
-  const { listOf, held } = standing.plan;
-  const open = openHouseholds(graph, standing, rank);
-  const rows: number[] = [];
-  const stageOffsets: number[] = [0];
-  const pairings = new Int32Array(candidates.length);
-  let count = 0;
-  graph.vacancies.forEach(({ vacancy }, v) => {
-    if (held.has(vacancy.id) || candidatesSought(vacancy) < rank || (listOf[rank][v] as number) >= 0) return;
-    rows.push(v);
-    const [first, second, third] = [listOf[1][v], listOf[2][v], listOf[3][v]];
-    for (let e = offsets[v] as number; e < (offsets[v + 1] as number); e++) {
-      const h = candidates[e] as number;
-      if (open[h] === 1 && h !== first && h !== second && h !== third) pairings[count++] = e;
-    }
-    stageOffsets.push(count);
-  });
-  const chosen = pairings.slice(0, count);
-  const problem: AssignmentProblem = {
-    vacancyCount: rows.length,
-    householdCount: graph.households.length,
-    offsets: Int32Array.from(stageOffsets),
-    households: gather(candidates, chosen, new Int32Array(count)),
-    points: gather(graph.points, chosen, new Int32Array(count)),
-    waitingDays: graph.waitingDays,
-    tieBreak: gather(standing.tieBreak, chosen, new Uint32Array(count)),
-  };
-  return { rank, rows: Int32Array.from(rows), pairings: chosen, problem };
-}
-
-/** 1 for each household that may still take a place of this rank. */
-function openHouseholds(graph: PairingGraph, standing: Standing, rank: Rank): Uint8Array {
-  const { maxActiveProposals } = graph.instance.policy;
-  return Uint8Array.from(standing.active, (active, h) =>
-    active >= maxActiveProposals || (rank === 1 && standing.rankOne[h] === 1) ? 0 : 1,
-  );
-}
-
-function gather<T extends Int32Array | Uint32Array>(values: T, positions: Int32Array, into: T): T {
-  for (let i = 0; i < positions.length; i++) into[i] = values[positions[i] as number] as number;
-  return into;
-}
-
-/** The last term of the objective for each pairing of the graph: the same at every rank. */
-function tieBreaks(graph: PairingGraph): Uint32Array {
-  const { offsets, candidates } = graph;
-  const tieBreak = new Uint32Array(candidates.length);
-  const seed = digest(graph.instance.seed);
-  const households = Uint32Array.from(graph.instance.households, (household) => digest(household.id));
-  graph.vacancies.forEach(({ vacancy: { id } }, v) => {
-    const vacancy = digest(id);
-    for (let e = offsets[v] as number; e < (offsets[v + 1] as number); e++) {
-      tieBreak[e] = mix(households[candidates[e] as number] as number, vacancy, seed);
-    }
-  });
-  return tieBreak;
 }
 
 function isListed(plan: Plan, household: number, vacancy: number): boolean {

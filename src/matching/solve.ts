@@ -8,9 +8,13 @@ import type { Instance } from './instance.js';
 import { insufficiencies } from './insufficiency.js';
 import { type Plan, planStages, type StagePlan } from './plan.js';
 import { decodeProposals } from './proposals.js';
+import { withReadPairings } from './read-lists.js';
 import type { Outcome, Price, RunResult, Stage } from './run-result.js';
 import { unserved } from './unserved.js';
 import { InvalidInstanceError, validateInstance } from './validate.js';
+
+/** Above so many eligible pairings, lists are read as far as needed instead of written out; the result is the same. */
+export const LIST_AT_MOST = 2_000_000;
 
 /**
  * One run: instance in, result out. Pure, and byte-identical whatever the input order, machine, time zone or locale.
@@ -21,19 +25,20 @@ export function solveInstance(input: Instance): RunResult {
   const problems = validateInstance(input);
   if (problems.length > 0) throw new InvalidInstanceError(problems);
   const instance = freezeInstance(input);
-  const graph = buildGraph(instance);
+  const graph = buildGraph(instance, LIST_AT_MOST);
   return decodeRun(graph, planStages(graph), instanceHash(instance));
 }
 
 /** The published result of a plan; `hash` is that of the frozen instance. */
-export function decodeRun(graph: PairingGraph, plan: Plan, hash: string): RunResult {
+export function decodeRun(planned: PairingGraph, plan: Plan, hash: string): RunResult {
+  const graph = planned.ranked ? withReadPairings(planned, planned.ranked, plan) : planned;
   const proposals = decodeProposals(graph, plan);
   const body: Omit<RunResult, 'resultHash'> = {
     formatVersion: 1,
     instanceHash: hash,
     engine: ENGINE,
     reproducible: true,
-    outcome: outcomeOf(graph),
+    outcome: outcomeOf(graph, plan),
     stages: plan.stages.map(stageOf),
     coefficients: [],
     prices: plan.stages.flatMap((stage) => pricesOf(graph, stage)),
@@ -45,10 +50,12 @@ export function decodeRun(graph: PairingGraph, plan: Plan, hash: string): RunRes
   return { ...body, resultHash: canonicalHash(body) };
 }
 
-function outcomeOf(graph: PairingGraph): Outcome {
+function outcomeOf(graph: PairingGraph, plan: Plan): Outcome {
   if (graph.instance.vacancies.length === 0) return { status: 'empty', why: 'noVacancy' };
   if (graph.instance.households.length === 0) return { status: 'empty', why: 'noHousehold' };
   if (graph.candidates.length === 0) return { status: 'empty', why: 'noEligiblePairing' };
+  const violations = plan.stages.reduce((sum, stage) => sum + stage.violations, 0);
+  if (violations > 0) return { status: 'feasible', why: `${violations} lists were cut above their price` };
   return { status: 'optimal' };
 }
 
@@ -58,7 +65,7 @@ function stageOf({ rank, rows, pairings, assignment }: StagePlan): Stage {
   return {
     rank,
     vacancies: rows.length,
-    pairings: pairings.length,
+    pairings,
     filled: value.filled,
     value: value.points,
     bound: { filled: bound.filled, value: bound.points },

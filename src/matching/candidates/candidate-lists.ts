@@ -15,133 +15,52 @@
  */
 import type { VacancyId } from '#domain/ids.js';
 import type { HouseholdFacts } from '#eligibility/household-facts.js';
-import type { Rule, RuleContext } from '#eligibility/rule.js';
+import type { RuleContext } from '#eligibility/rule.js';
 import type { VacancyFacts } from '#eligibility/vacancy-facts.js';
-import {
-  addBit,
-  type Bitset,
-  emptyBitset,
-  fullBitset,
-  intersect,
-  namedMembers,
-  removeBit,
-  visitBits,
-} from './bitset.js';
-import { type AcceptedPlaces, acceptedAt, indexPlaces } from './place-index.js';
-import { HOUSEHOLD_RULES, KEYED_RULES, type KeyedRule, PAIR_RULES } from './rule-reads.js';
-
-/** Positions below are those of `active`, the households that the rules on the household alone let through. */
-interface Columns {
-  readonly context: RuleContext;
-  readonly active: readonly HouseholdFacts[];
-  /** Index of each active household in the list given. */
-  readonly indexes: Int32Array;
-  readonly places: AcceptedPlaces;
-  readonly needsAdapted: Bitset;
-  /** Per keyed rule, by key. */
-  readonly byKey: readonly Map<string, Bitset>[];
-  /** Who a keyed rule, and a pair rule, can keep out; `null` = anybody. */
-  readonly keyedScopes: readonly (Bitset | null)[];
-  readonly pairScopes: readonly (Bitset | null)[];
-}
+import { countBits, emptyBitset, namedMembers, visitBits } from './bitset.js';
+import { activeHouseholds, columnsOf, eligibleAt } from './columns.js';
 
 export interface CandidateLists {
-  /** Per vacancy, the indexes of the eligible households, ascending. */
-  readonly rows: readonly Int32Array[];
+  /** Per vacancy, the indexes of the eligible households, ascending; `null` where there are more than asked for. */
+  readonly rows: readonly Int32Array[] | null;
+  /** Eligible households of each vacancy, and eligible vacancies of each household. */
+  readonly eligible: Int32Array;
+  readonly feasible: Int32Array;
+  /** Households that the rules on the household alone let through, ascending. */
+  readonly active: Int32Array;
   /** Adapted vacancies that an eligible household needs: kept for those who do (ADAPTED_DWELLING_RESERVED). */
   readonly adaptedDemand: ReadonlySet<VacancyId>;
 }
 
-/** The eligible households of each vacancy; `context.adaptedDemand` is not read, it is found here. */
+/**
+ * The eligible households of each vacancy, counted, and listed where they are at most `listAtMost` in all;
+ * `context.adaptedDemand` is not read, it is found here.
+ */
 export function candidateLists(
   households: readonly HouseholdFacts[],
   vacancies: readonly VacancyFacts[],
   context: RuleContext,
+  listAtMost: number,
 ): CandidateLists {
   const adaptedDemand = new Set<VacancyId>();
+  const eligible = new Int32Array(vacancies.length);
+  const feasible = new Int32Array(households.length);
   const [some] = vacancies;
-  if (some === undefined) return { rows: [], adaptedDemand };
-  const columns = columnsOf(households, some, context);
-  const bits = emptyBitset(columns.active.length);
-  const rows = vacancies.map((vacancy) => {
-    allowedAt(columns, vacancy, bits);
-    if (vacancy.vacancy.dwelling.accessibility.adapted && keepThoseWhoNeedIt(columns, bits)) {
-      adaptedDemand.add(vacancy.id);
-    }
-    return namedMembers(bits, columns.indexes);
-  });
-  return { rows, adaptedDemand };
-}
-
-function columnsOf(households: readonly HouseholdFacts[], some: VacancyFacts, context: RuleContext): Columns {
-  const indexes: number[] = [];
-  households.forEach((household, index) => {
-    if (HOUSEHOLD_RULES.every((rule) => allows(rule, household, some, context))) indexes.push(index);
-  });
-  const active = indexes.map((index) => households[index] as HouseholdFacts);
-  return {
-    context,
-    active,
-    indexes: Int32Array.from(indexes),
-    places: indexPlaces(active),
-    needsAdapted: setOf(active, (household) => household.needsAdaptedDwelling),
-    byKey: KEYED_RULES.map(() => new Map()),
-    keyedScopes: KEYED_RULES.map(({ concerns }) => concerns && setOf(active, concerns)),
-    pairScopes: PAIR_RULES.map(
-      ({ concerns }) => concerns && setOf(active, (household) => concerns(household, context)),
-    ),
-  };
-}
-
-/** Everybody whom no rule but ADAPTED_DWELLING_RESERVED keeps out of the vacancy, written to `bits`. */
-function allowedAt(columns: Columns, vacancy: VacancyFacts, bits: Bitset): void {
-  const { active, context } = columns;
-  acceptedAt(columns.places, vacancy, bits);
-  intersect(
-    bits,
-    KEYED_RULES.map((keyed, index) => keyedSet(columns, keyed, index, vacancy)),
-  );
-  PAIR_RULES.forEach(({ rule, appliesTo }, index) => {
-    if (!appliesTo(vacancy)) return;
-    visitBits(bits, columns.pairScopes[index] as Bitset | null, (member) => {
-      if (!allows(rule, active[member] as HouseholdFacts, vacancy, context)) removeBit(bits, member);
+  const active = some === undefined ? new Int32Array(0) : activeHouseholds(households, some, context);
+  const columns = columnsOf(households, active, context);
+  const bits = emptyBitset(active.length);
+  let rows: Int32Array[] | null = [];
+  let total = 0;
+  vacancies.forEach((vacancy, v) => {
+    if (eligibleAt(columns, vacancy, bits)) adaptedDemand.add(vacancy.id);
+    eligible[v] = countBits(bits);
+    total += eligible[v];
+    if (total > listAtMost) rows = null;
+    rows?.push(namedMembers(bits, active));
+    visitBits(bits, null, (member) => {
+      const h = active[member] as number;
+      feasible[h] = (feasible[h] as number) + 1;
     });
   });
-}
-
-function keyedSet(columns: Columns, { rule, key }: KeyedRule, index: number, vacancy: VacancyFacts): Bitset {
-  const { active, context } = columns;
-  const sets = columns.byKey[index] as Map<string, Bitset>;
-  const value = key(vacancy, context);
-  const known = sets.get(value);
-  if (known) return known;
-  const allowed = fullBitset(active.length);
-  visitBits(allowed, columns.keyedScopes[index] as Bitset | null, (member) => {
-    if (!allows(rule, active[member] as HouseholdFacts, vacancy, context)) removeBit(allowed, member);
-  });
-  sets.set(value, allowed);
-  return allowed;
-}
-
-/** Leaves only who needs an adapted dwelling, where anybody does (CCH R441-4); whether anybody did. */
-function keepThoseWhoNeedIt({ needsAdapted }: Columns, bits: Bitset): boolean {
-  let needed = false;
-  for (let word = 0; word < bits.length && !needed; word++) {
-    needed = ((bits[word] as number) & (needsAdapted[word] as number)) !== 0;
-  }
-  if (needed) intersect(bits, [needsAdapted]);
-  return needed;
-}
-
-function allows(rule: Rule, household: HouseholdFacts, vacancy: VacancyFacts, context: RuleContext): boolean {
-  const status = rule.status(household, vacancy, context);
-  return status === 'passed' || (status === 'unknown' && context.policy.rules.unknown !== 'exclude');
-}
-
-function setOf(households: readonly HouseholdFacts[], holds: (household: HouseholdFacts) => boolean): Bitset {
-  const bits = emptyBitset(households.length);
-  households.forEach((household, member) => {
-    if (holds(household)) addBit(bits, member);
-  });
-  return bits;
+  return { rows, eligible, feasible, active, adaptedDemand };
 }

@@ -1,0 +1,113 @@
+import type { HouseholdFacts } from '#eligibility/household-facts.js';
+import type { Rule, RuleContext } from '#eligibility/rule.js';
+import type { VacancyFacts } from '#eligibility/vacancy-facts.js';
+import { addBit, type Bitset, emptyBitset, fullBitset, intersect, removeBit, visitBits } from './bitset.js';
+import { type AcceptedPlaces, acceptedAt, indexPlaces } from './place-index.js';
+import { HOUSEHOLD_RULES, KEYED_RULES, type KeyedRule, PAIR_RULES } from './rule-reads.js';
+
+/** Households as columns of bits; a member of a set is a position in `active`. */
+export interface Columns {
+  readonly context: RuleContext;
+  readonly active: readonly HouseholdFacts[];
+  /** Index of each active household among all of them. */
+  readonly indexes: Int32Array;
+  readonly places: AcceptedPlaces;
+  readonly needsAdapted: Bitset;
+  /** Per keyed rule, by key. */
+  readonly byKey: readonly Map<string, Bitset>[];
+  /** Who a keyed rule, and a pair rule, can keep out; `null` = anybody. */
+  readonly keyedScopes: readonly (Bitset | null)[];
+  readonly pairScopes: readonly (Bitset | null)[];
+}
+
+/** Indexes of the households that no rule on the household alone keeps out; `some` vacancy stands for any. */
+export function activeHouseholds(
+  households: readonly HouseholdFacts[],
+  some: VacancyFacts,
+  context: RuleContext,
+): Int32Array {
+  const indexes: number[] = [];
+  households.forEach((household, index) => {
+    if (HOUSEHOLD_RULES.every((rule) => allows(rule, household, some, context))) indexes.push(index);
+  });
+  return Int32Array.from(indexes);
+}
+
+/** Columns of the active households, in the order of `indexes`; sets are built when a vacancy first asks for them. */
+export function columnsOf(households: readonly HouseholdFacts[], indexes: Int32Array, context: RuleContext): Columns {
+  const active = Array.from(indexes, (index) => households[index] as HouseholdFacts);
+  return {
+    context,
+    active,
+    indexes,
+    places: indexPlaces(active),
+    needsAdapted: setOf(active, (household) => household.needsAdaptedDwelling),
+    byKey: KEYED_RULES.map(() => new Map()),
+    keyedScopes: KEYED_RULES.map(({ concerns }) => concerns && setOf(active, concerns)),
+    pairScopes: PAIR_RULES.map(
+      ({ concerns }) => concerns && setOf(active, (household) => concerns(household, context)),
+    ),
+  };
+}
+
+/**
+ * Everybody whom no rule keeps out of the vacancy, written to `bits`; whether it is an adapted dwelling that one of
+ * them needs, and is therefore kept for those who do (CCH R441-4).
+ */
+export function eligibleAt(columns: Columns, vacancy: VacancyFacts, bits: Bitset): boolean {
+  allowedAt(columns, vacancy, bits);
+  return vacancy.vacancy.dwelling.accessibility.adapted && keepThoseWhoNeedIt(columns, bits);
+}
+
+/** Everybody whom no rule but ADAPTED_DWELLING_RESERVED keeps out of the vacancy, written to `bits`. */
+function allowedAt(columns: Columns, vacancy: VacancyFacts, bits: Bitset): void {
+  const { active, context } = columns;
+  acceptedAt(columns.places, vacancy, bits);
+  intersect(
+    bits,
+    KEYED_RULES.map((keyed, index) => keyedSet(columns, keyed, index, vacancy)),
+  );
+  PAIR_RULES.forEach(({ rule, appliesTo }, index) => {
+    if (!appliesTo(vacancy)) return;
+    visitBits(bits, columns.pairScopes[index] as Bitset | null, (member) => {
+      if (!allows(rule, active[member] as HouseholdFacts, vacancy, context)) removeBit(bits, member);
+    });
+  });
+}
+
+function keyedSet(columns: Columns, { rule, key }: KeyedRule, index: number, vacancy: VacancyFacts): Bitset {
+  const { active, context } = columns;
+  const sets = columns.byKey[index] as Map<string, Bitset>;
+  const value = key(vacancy, context);
+  const known = sets.get(value);
+  if (known) return known;
+  const allowed = fullBitset(active.length);
+  visitBits(allowed, columns.keyedScopes[index] as Bitset | null, (member) => {
+    if (!allows(rule, active[member] as HouseholdFacts, vacancy, context)) removeBit(allowed, member);
+  });
+  sets.set(value, allowed);
+  return allowed;
+}
+
+/** Leaves only who needs an adapted dwelling, where anybody does; whether anybody did. */
+function keepThoseWhoNeedIt({ needsAdapted }: Columns, bits: Bitset): boolean {
+  let needed = false;
+  for (let word = 0; word < bits.length && !needed; word++) {
+    needed = ((bits[word] as number) & (needsAdapted[word] as number)) !== 0;
+  }
+  if (needed) intersect(bits, [needsAdapted]);
+  return needed;
+}
+
+function allows(rule: Rule, household: HouseholdFacts, vacancy: VacancyFacts, context: RuleContext): boolean {
+  const status = rule.status(household, vacancy, context);
+  return status === 'passed' || (status === 'unknown' && context.policy.rules.unknown !== 'exclude');
+}
+
+function setOf(households: readonly HouseholdFacts[], holds: (household: HouseholdFacts) => boolean): Bitset {
+  const bits = emptyBitset(households.length);
+  households.forEach((household, member) => {
+    if (holds(household)) addBit(bits, member);
+  });
+  return bits;
+}

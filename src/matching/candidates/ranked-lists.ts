@@ -1,0 +1,167 @@
+/**
+ * Problem: the best pairings of one vacancy among up to a million households, exactly, without the points of all.
+ *
+ * Method: threshold algorithm (R. Fagin, A. Lotem & M. Naor, "Optimal aggregation algorithms for middleware", J. Comput.
+ * Syst. Sci. 66, 2003, DOI 10.1016/S0022-0000(03)00026-6). Points are a part of the household, the same on every
+ * vacancy, and a part of the pairing, at most G on this vacancy. Columns of bits are laid out by descending household
+ * part, so the eligible set of a vacancy is read best first; reading stops once part + G is below the T-th best found.
+ * A list always runs through all ties of its last points: what it leaves out has strictly fewer.
+ *
+ * Complexity: O(W · R + S · log T) per list for W = active households / 32 words, R rules, S households scored
+ * (T ≤ S, about those within G points of the T-th best). Memory: the columns, and what has been listed.
+ * Ranges: points from 0 to `largestPoints` ≤ 2^28. Guarantee: equal to sorting every pairing
+ * (tests/matching/ranked-lists.test.ts). Deviation: 1. a deeper list is read again from the start, four times as deep.
+ */
+import type { HouseholdFacts } from '#eligibility/household-facts.js';
+import type { RuleContext } from '#eligibility/rule.js';
+import type { VacancyFacts } from '#eligibility/vacancy-facts.js';
+import { type HouseholdPoints, householdPoints, pairingPoints } from '#scoring/score.js';
+import type { ScoringContext } from '#scoring/scoring-inputs.js';
+import { digest, mix } from '#solver/tie-break.js';
+import { type Bitset, emptyBitset } from './bitset.js';
+import { type Columns, columnsOf, eligibleAt } from './columns.js';
+import { pairingBonusLimit } from './pairing-bonus-limit.js';
+import { TopPoints } from './top-points.js';
+
+/** The best pairings of a vacancy: points, then waiting days, then tie-break, descending, then household. */
+export interface RankedList {
+  readonly households: Int32Array;
+  readonly points: Int32Array;
+  readonly tieBreak: Uint32Array;
+  /** Whether it holds every eligible household; what it leaves out has fewer points than its last one. */
+  readonly ended: boolean;
+}
+
+export interface RankedInput {
+  readonly households: readonly HouseholdFacts[];
+  readonly vacancies: readonly VacancyFacts[];
+  readonly context: RuleContext;
+  readonly active: Int32Array;
+  /** Eligible households of each vacancy. */
+  readonly eligible: Int32Array;
+  readonly waitingDays: Int32Array;
+  readonly seed: string;
+  /** The scoring context of a household. */
+  readonly scoringOf: (household: number) => ScoringContext;
+  /** Length of a list when it is first asked for, ties beyond. */
+  readonly firstDepth?: number;
+}
+
+const FIRST_DEPTH = 48;
+const NOTHING: RankedList = {
+  households: new Int32Array(0),
+  points: new Int32Array(0),
+  tieBreak: new Uint32Array(0),
+  ended: false,
+};
+
+/** Lists that grow when asked; the same in any order of asking. */
+export class RankedLists {
+  readonly largestPoints: number;
+  readonly input: RankedInput;
+  private readonly columns: Columns;
+  /** By position in the columns, best household part first. */
+  private readonly own: readonly HouseholdPoints[];
+  private readonly scoring: readonly ScoringContext[];
+  private readonly part: Int32Array;
+  private readonly lists: RankedList[];
+  private readonly depths: Int32Array;
+  private readonly bits: Bitset;
+  private readonly seed: number;
+
+  constructor(input: RankedInput) {
+    const { households, active, vacancies, context } = input;
+    const { bonusMax } = context.policy;
+    const partOf = ({ waiting, bonus }: HouseholdPoints) => waiting + Math.min(bonus, bonusMax);
+    const scored = Array.from(active, (index) => {
+      const scoring = input.scoringOf(index);
+      const own = householdPoints(households[index] as HouseholdFacts, scoring);
+      return { index, own, part: partOf(own), scoring };
+    }).sort((a, b) => b.part - a.part || a.index - b.index);
+    this.input = input;
+    this.columns = columnsOf(
+      households,
+      Int32Array.from(scored, ({ index }) => index),
+      context,
+    );
+    this.own = scored.map(({ own }) => own);
+    this.scoring = scored.map(({ scoring }) => scoring);
+    this.part = Int32Array.from(scored, ({ part }) => part);
+    this.lists = vacancies.map(() => NOTHING);
+    this.depths = new Int32Array(vacancies.length);
+    this.bits = emptyBitset(active.length);
+    this.seed = digest(input.seed);
+    const limits = vacancies.map((vacancy) => pairingBonusLimit(context.policy, vacancy));
+    this.largestPoints = (this.part[0] ?? 0) + limits.reduce((most, limit) => Math.max(most, limit), 0);
+  }
+
+  /** What has been listed so far; empty before the first `deepen`. */
+  list(vacancy: number): RankedList {
+    return this.lists[vacancy] as RankedList;
+  }
+
+  /** A longer list, or the whole one. */
+  deepen(vacancy: number): RankedList {
+    const known = this.list(vacancy);
+    if (known.ended) return known;
+    const depth = Math.max(
+      this.input.firstDepth ?? FIRST_DEPTH,
+      4 * (this.depths[vacancy] as number),
+      4 * known.households.length,
+    );
+    this.depths[vacancy] = depth;
+    this.lists[vacancy] = this.read(vacancy, depth);
+    return this.list(vacancy);
+  }
+
+  /** Eligible households of a vacancy that are open (1, by index) and none of `except`. */
+  countOpen(vacancy: number, open: Uint8Array, except: readonly number[]): number {
+    const { columns, bits } = this;
+    eligibleAt(columns, this.input.vacancies[vacancy] as VacancyFacts, bits);
+    let count = 0;
+    for (let word = 0; word < bits.length; word++) {
+      for (let left = bits[word] as number; left !== 0; left &= left - 1) {
+        const h = columns.indexes[(word << 5) + 31 - Math.clz32(left & -left)] as number;
+        if (open[h] === 1 && !except.includes(h)) count++;
+      }
+    }
+    return count;
+  }
+
+  private read(vacancy: number, depth: number): RankedList {
+    const { columns, part, own, bits } = this;
+    const facts = this.input.vacancies[vacancy] as VacancyFacts;
+    const limit = pairingBonusLimit(columns.context.policy, facts);
+    eligibleAt(columns, facts, bits);
+    const top = new TopPoints(depth);
+    scan: for (let word = 0; word < bits.length; word++) {
+      for (let left = bits[word] as number; left !== 0; left &= left - 1) {
+        const member = (word << 5) + 31 - Math.clz32(left & -left);
+        if ((part[member] as number) + limit < top.least) break scan;
+        const household = columns.active[member] as HouseholdFacts;
+        const scoring = this.scoring[member] as ScoringContext;
+        const points = pairingPoints(household, facts, scoring, own[member] as HouseholdPoints);
+        top.add(columns.indexes[member] as number, points);
+      }
+    }
+    return this.ranked(top, facts, this.input.eligible[vacancy] as number);
+  }
+
+  private ranked(top: TopPoints, facts: VacancyFacts, eligible: number): RankedList {
+    const { households, waitingDays } = this.input;
+    const own = digest(facts.id);
+    const kept = top.kept().map(({ household, points }) => ({
+      household,
+      points,
+      days: waitingDays[household] as number,
+      tieBreak: mix(digest((households[household] as HouseholdFacts).id), own, this.seed),
+    }));
+    kept.sort((a, b) => b.points - a.points || b.days - a.days || b.tieBreak - a.tieBreak || a.household - b.household);
+    return {
+      households: Int32Array.from(kept, ({ household }) => household),
+      points: Int32Array.from(kept, ({ points }) => points),
+      tieBreak: Uint32Array.from(kept, ({ tieBreak }) => tieBreak),
+      ended: kept.length === eligible,
+    };
+  }
+}
