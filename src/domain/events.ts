@@ -382,6 +382,7 @@ export const EVENTS = define({
       'on',
       'departementFrom',
       'departementTo',
+      'declaredDepartementTo',
       'contingent',
       'landlord',
       'scheme',

@@ -1,0 +1,52 @@
+import type { CalendarDate } from './dates.js';
+import type { RowKind } from './monitoring-rows.js';
+
+/** A question to the rows of monitoring, answered the same way in memory and in SQL. Fields are names of columns. */
+export type Condition<Moment = CalendarDate> =
+  | { readonly test: 'is' | 'isNot'; readonly field: string; readonly value: string | boolean }
+  | { readonly test: 'known' | 'unknown'; readonly field: string }
+  /** The date is known and not after the moment. */
+  | { readonly test: 'reached'; readonly field: string; readonly by: Moment }
+  /** The date is unknown or after the moment. */
+  | { readonly test: 'open'; readonly field: string; readonly at: Moment }
+  /** `between`: begun, and not yet over, at the moment. */
+  | { readonly test: 'between' | 'notBetween'; readonly from: string; readonly to: string; readonly at: Moment }
+  /** Both known, and not the same. */
+  | { readonly test: 'differ'; readonly field: string; readonly from: string };
+
+export interface PlannedDuration {
+  readonly where: readonly Condition[];
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface CountPlan {
+  readonly rows: RowKind;
+  /** Fields whose values make the groups; none = the total alone. */
+  readonly by: readonly string[];
+  readonly scope: readonly Condition[];
+  readonly counts: readonly (readonly Condition[])[];
+  readonly durations: readonly PlannedDuration[];
+  /** Fields whose distinct known values are counted in the total, under conditions. */
+  readonly distinct: readonly { readonly field: string; readonly where: readonly Condition[] }[];
+}
+
+export interface DurationSummary {
+  readonly known: number;
+  /** Rows of the population with an unknown end of the clock, or one that comes before its start. */
+  readonly unknown: number;
+  readonly sumDays: number;
+  /** Lower plus upper middle value, so that no half day is rounded; 0 where `known` is 0. */
+  readonly middleDaysTwice: number;
+}
+
+export interface PlanGroup {
+  /** Values of `by`, in its order; `null` for the total of every row. */
+  readonly key: readonly (string | null)[] | null;
+  readonly counts: readonly number[];
+  readonly durations: readonly DurationSummary[];
+  readonly distinct: readonly number[];
+}
+
+/** Groups of the plan, the total always among them. */
+export type AnswerPlan = (plan: CountPlan) => Promise<readonly PlanGroup[]>;

@@ -1,0 +1,39 @@
+import type { IndicatorDefinition } from './definition.js';
+import { ALLOCATIONS, CONTINGENT_BLOCKS, OTHER_CONTINGENTS, UNKNOWN_CONTINGENT } from './definitions/allocations.js';
+import { DURATIONS } from './definitions/durations.js';
+import { KEY_FIGURES } from './definitions/key-figures.js';
+import { OVER_SIX_MONTHS, OVER_SIX_MONTHS_ACTION_LOGEMENT, OVER_SIX_MONTHS_OTHERS } from './definitions/long-waits.js';
+import {
+  BLOCKING_SITUATIONS,
+  BY_PRESCRIBER,
+  BY_SCHEME,
+  OLDEST_HOUSEHOLDS,
+  ONE_YEAR_SURVEY,
+} from './definitions/named.js';
+import { PROTOCOL, PROTOCOL_CONTINGENTS, PROTOCOL_LANDLORDS } from './definitions/protocol.js';
+
+/** Every table of monitoring, in the order of the seed, then by name. */
+export const INDICATORS: readonly IndicatorDefinition[] = [
+  KEY_FIGURES,
+  ALLOCATIONS,
+  ...CONTINGENT_BLOCKS,
+  OTHER_CONTINGENTS,
+  UNKNOWN_CONTINGENT,
+  DURATIONS,
+  OVER_SIX_MONTHS,
+  OVER_SIX_MONTHS_ACTION_LOGEMENT,
+  OVER_SIX_MONTHS_OTHERS,
+  PROTOCOL,
+  PROTOCOL_LANDLORDS,
+  PROTOCOL_CONTINGENTS,
+  OLDEST_HOUSEHOLDS,
+  BLOCKING_SITUATIONS,
+  ONE_YEAR_SURVEY,
+  BY_PRESCRIBER,
+  BY_SCHEME,
+];
+
+/** The definition, or `undefined` where no indicator has this id. */
+export function indicator(id: string): IndicatorDefinition | undefined {
+  return INDICATORS.find((definition) => definition.id === id);
+}

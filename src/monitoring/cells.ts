@@ -1,0 +1,72 @@
+import type { DurationSummary } from '#domain/count-plan.js';
+import type { Column, Count } from './definition.js';
+import type { Comparison, Moments } from './moments.js';
+import { roundedQuotient } from './rounding.js';
+import { type Cell, NONE } from './table.js';
+import type { Values } from './values.js';
+
+export interface CellInput {
+  readonly now: Values;
+  /** `null` where there is nothing to compare with. */
+  readonly before: Readonly<Partial<Record<Comparison, Values | null>>>;
+  readonly total: Values;
+  readonly moments: Moments;
+}
+
+/** The figure of a column from the raw values of its row. */
+export function cellOf(column: Column, input: CellInput): Cell {
+  const { now, total, moments } = input;
+  switch (column.kind) {
+    case 'count':
+      return { kind: 'count', value: now.count(column.count) };
+    case 'change': {
+      const before = input.before[column.against];
+      if (before === null || before === undefined) return NONE.notComparable;
+      return change(now.count(column.count), before.count(column.count));
+    }
+    case 'ratio': {
+      const denominator = column.denominator.reduce((sum, count) => sum + now.count(count), 0);
+      return quotient(now.count(column.numerator), denominator, 100, column.decimals);
+    }
+    case 'share':
+      return quotient(now.count(column.count), total.count(column.count), 100, column.decimals);
+    case 'monthly':
+      return quotient(now.count(column.count), moments.conventionMonths, 1, column.decimals);
+    case 'mean':
+    case 'median':
+      return duration(column.kind, now.clock(column.clock), column.decimals);
+  }
+}
+
+function change(now: number, before: number): Cell {
+  return { kind: 'change', value: now - before, now, before };
+}
+
+export function quotient(numerator: number, denominator: number, scale: number, decimals: number): Cell {
+  if (denominator === 0) return NONE.emptyPopulation;
+  const value = roundedQuotient(numerator, denominator, scale, decimals);
+  return { kind: 'quotient', value, decimals, numerator, denominator };
+}
+
+/** 365,25 days / 12, as whole numbers: a month is 487 sixteenths of a day. */
+const SIXTEENTHS_PER_MONTH = 487;
+
+function duration(kind: 'mean' | 'median', summary: DurationSummary, decimals: number): Cell {
+  const { known, unknown, sumDays, middleDaysTwice } = summary;
+  if (known === 0) return NONE.emptyPopulation;
+  const value =
+    kind === 'mean'
+      ? roundedQuotient(sumDays, known * SIXTEENTHS_PER_MONTH, 16, decimals)
+      : roundedQuotient(middleDaysTwice, 2 * SIXTEENTHS_PER_MONTH, 16, decimals);
+  return { kind: 'duration', value, decimals, known, unknown };
+}
+
+/** Adds the raw values of several groups; clocks cannot be added, and are not. */
+export function sumOf(all: readonly Values[]): Values {
+  return {
+    count: (count: Count) => all.reduce((sum, values) => sum + values.count(count), 0),
+    clock: () => {
+      throw new Error('durations of several groups cannot be added');
+    },
+  };
+}

@@ -1,0 +1,227 @@
+import type { AnswerPlan } from '#domain/count-plan.js';
+import type { CalendarDate } from '#domain/dates.js';
+import type { RowKind } from '#domain/monitoring-rows.js';
+import { err, ok, type Result } from '#domain/result.js';
+import { type CellInput, cellOf, sumOf } from './cells.js';
+import { is } from './conditions.js';
+import type { Column, Count, IndicatorDefinition, MomentCondition } from './definition.js';
+import { type Comparison, comparedWith, type Moments, momentsAt } from './moments.js';
+import { foundIn, type RawRow, rawRows, valuesOf } from './rows-of-table.js';
+import { type Cell, EMPTY_POPULATION, type IndicatorTable, NONE, type Scope, type TableRow } from './table.js';
+import { ask, type Grouped, type Needs, needsOf, type Question, type Values } from './values.js';
+
+export type IndicatorError =
+  | { readonly code: 'DATE_BEFORE_DATA'; readonly detail: string }
+  | { readonly code: 'SCOPE_NOT_APPLICABLE'; readonly detail: string };
+
+interface Work {
+  readonly definition: IndicatorDefinition;
+  readonly scope: Scope;
+  readonly answer: AnswerPlan;
+}
+
+/** Computes the table of a definition at a date; every total is checked against its parts, and a wrong one throws. */
+export async function computeIndicator(
+  definition: IndicatorDefinition,
+  request: { readonly asOf: CalendarDate; readonly scope: Scope },
+  answer: AnswerPlan,
+): Promise<Result<IndicatorTable, IndicatorError>> {
+  const moments = momentsAt(request.asOf);
+  if (moments === undefined) {
+    return err({
+      code: 'DATE_BEFORE_DATA',
+      detail: 'Aucune donnée avant la première convention AVDL (1er janvier 2017).',
+    });
+  }
+  const work: Work = { definition, scope: request.scope, answer };
+  if (scopeOf(work, definition.rows) === null) {
+    return err({ code: 'SCOPE_NOT_APPLICABLE', detail: 'Ce tableau n’existe pas à cette échelle.' });
+  }
+  const { rows, total, totals } = await body(work, moments);
+  const empty = definition.columns.every((column) => raw(column).every((count) => totals.count(count) === 0));
+  const before = comparedWith(moments, 'yearBefore');
+  return ok({
+    id: definition.id,
+    title: definition.title,
+    asOf: request.asOf,
+    scope: request.scope,
+    empty: empty && needsOf(definition.columns).counts.length > 0 ? EMPTY_POPULATION : null,
+    columns: definition.columns.map(shown),
+    rows,
+    total,
+    reminder:
+      definition.reminder === null || before === undefined
+        ? null
+        : {
+            ...(await body(work, before, { totalOnly: true })).total,
+            key: 'reminder',
+            kind: 'reminder',
+            label: definition.reminder,
+          },
+    headlines: await headlines(work, moments),
+    cautions: definition.cautions,
+  });
+}
+
+const shown = ({ key, label, unit, provisional }: Column) => ({ key, label, unit, provisional: provisional ?? false });
+
+const raw = (column: Column): readonly Count[] => needsOf([column]).counts;
+
+interface Body {
+  readonly rows: readonly TableRow[];
+  readonly total: TableRow;
+  readonly totals: Values;
+}
+
+async function body(work: Work, moments: Moments, options = { totalOnly: false }): Promise<Body> {
+  const { definition } = work;
+  const needs = needsOf(definition.columns);
+  const by = definition.axis.kind === 'cases' || options.totalOnly ? [] : [definition.axis.field];
+  const now = await ask(work.answer, needs, question(work, moments, by));
+  const before = await comparisons(work, moments, by);
+  const input = (values: Values, keys: readonly (string | null)[] | null): CellInput => ({
+    now: values,
+    total: now.total,
+    moments,
+    before: Object.fromEntries(
+      [...before].map(([name, grouped]) => [
+        name,
+        grouped && (keys ? valuesOf(foundIn(grouped), keys) : grouped.total),
+      ]),
+    ),
+  });
+  const total: TableRow = {
+    key: 'total',
+    label: definition.totalLabel,
+    kind: 'total',
+    cells: definition.columns.map((column) => cellOf(column, input(now.total, null))),
+  };
+  if (options.totalOnly) return { rows: [], total, totals: now.total };
+  const rows =
+    definition.axis.kind === 'cases' ? await caseRows(work, moments, needs, now.total) : rawRows(definition, now);
+  checkTotal(definition, rows, now.total);
+  const printed = rows
+    .filter(({ kind, now: values }) => kind !== 'residual' || needs.counts.some((count) => values.count(count) > 0))
+    .map(({ key, label, kind, now: values, keys }) => ({
+      key,
+      label,
+      kind,
+      cells: definition.columns.map((column) => rowCell(column, kind, input(values, keys))),
+    }));
+  return { rows: ordered(definition, printed), total, totals: now.total };
+}
+
+function rowCell(column: Column, kind: TableRow['kind'], input: CellInput): Cell {
+  if (kind === 'notKnown' && column.knownRowsOnly) return NONE.notKnown;
+  return cellOf(column, input);
+}
+
+async function comparisons(
+  work: Work,
+  moments: Moments,
+  by: readonly string[],
+): Promise<Map<Comparison, Grouped | null>> {
+  const changes = work.definition.columns.filter((column) => column.kind === 'change');
+  const names = [...new Set(changes.map(({ against }) => against))];
+  const found = new Map<Comparison, Grouped | null>();
+  for (const name of names) {
+    const then = comparedWith(moments, name);
+    const needs = needsOf(changes.filter(({ against }) => against === name));
+    found.set(name, then === undefined ? null : await ask(work.answer, needs, question(work, then, by)));
+  }
+  return found;
+}
+
+async function caseRows(work: Work, moments: Moments, needs: Needs, total: Values): Promise<readonly RawRow[]> {
+  const { axis } = work.definition;
+  if (axis.kind !== 'cases') return [];
+  const rows: RawRow[] = [];
+  for (const { key, label, where } of axis.cases) {
+    const { total: now } = await ask(work.answer, needs, { ...question(work, moments, []), narrow: where });
+    rows.push({ key, label, kind: 'row', now, keys: [] });
+  }
+  const placed = sumOf(rows.map(({ now }) => now));
+  const rest: Values = { ...placed, count: (count) => total.count(count) - placed.count(count) };
+  return [...rows, { key: 'residual', label: axis.residual, kind: 'residual', now: rest, keys: [] }];
+}
+
+/** Each total is the sum of its parts and of the "non connu". */
+function checkTotal({ id, columns }: IndicatorDefinition, rows: readonly RawRow[], total: Values): void {
+  for (const column of columns) {
+    if (column.kind !== 'count' && column.kind !== 'share' && column.kind !== 'change') continue;
+    const { count } = column;
+    if (count.distinct !== undefined) continue;
+    const parts = rows.map(({ now }) => now.count(count));
+    const sum = parts.reduce((a, b) => a + b, 0);
+    if (sum !== total.count(count) || parts.some((part) => part < 0)) {
+      throw new Error(`${id}.${column.key}: ${total.count(count)} is not the sum of its parts, ${sum}`);
+    }
+    const hidden = rows.find(({ kind }) => kind === 'notKnown')?.now.count(count) ?? 0;
+    if (column.knownRowsOnly && hidden > 0) throw new Error(`${id}.${column.key}: ${hidden} hidden in "non connu"`);
+  }
+}
+
+function ordered({ axis, columns }: IndicatorDefinition, rows: readonly TableRow[]): readonly TableRow[] {
+  if (axis.kind !== 'field' || axis.greatestFirst === undefined) return rows;
+  const index = columns.findIndex(({ key }) => key === axis.greatestFirst);
+  const exact = (row: TableRow): number => {
+    const cell = row.cells[index];
+    if (cell?.kind === 'quotient') return cell.numerator / cell.denominator;
+    return cell === undefined || cell.kind === 'none' ? -1 : cell.value;
+  };
+  const named = rows.filter(({ kind }) => kind === 'row').toSorted((a, b) => exact(b) - exact(a));
+  return [...named, ...rows.filter(({ kind }) => kind !== 'row')];
+}
+
+async function headlines(work: Work, moments: Moments): Promise<IndicatorTable['headlines']> {
+  const needs = needsOf(work.definition.headlines);
+  const kinds = [...new Set([...needs.counts, ...needs.clocks].map(({ rows }) => rows))];
+  const totals = new Map<RowKind, Values>();
+  for (const rows of kinds) {
+    if (scopeOf(work, rows) === null) continue;
+    totals.set(
+      rows,
+      (await ask(work.answer, needs, { ...question(work, moments, []), rows, scope: scopeOf(work, rows) ?? [] })).total,
+    );
+  }
+  return work.definition.headlines.map((column) => {
+    const used = [...new Set([...needsOf([column]).counts, ...needsOf([column]).clocks].map(({ rows }) => rows))];
+    // Below the region, a count by place of support and one by place of rehousing are not about the same households.
+    const apart = used.some((rows) => !totals.has(rows)) || (used.length > 1 && work.scope.kind !== 'region');
+    const of = (rows: RowKind) => totals.get(rows) as Values;
+    const now: Values = {
+      count: (count) => of(count.rows).count(count),
+      clock: (clock) => of(clock.rows).clock(clock),
+    };
+    return {
+      ...shown(column),
+      cell: apart ? NONE.otherScope : cellOf(column, { now, total: now, moments, before: {} }),
+    };
+  });
+}
+
+function question(work: Work, moments: Moments, by: readonly string[]): Question {
+  const { rows } = work.definition;
+  return { rows, by, moments, scope: scopeOf(work, rows) ?? [], narrow: [] };
+}
+
+const SCOPE_FIELDS: Readonly<Record<'landlord' | 'association', Readonly<Record<RowKind, string | null>>>> = {
+  landlord: { rehousings: 'landlordId', followUps: 'landlordId', supports: null, blockings: null },
+  association: {
+    rehousings: 'associationId',
+    followUps: 'associationId',
+    supports: 'associationId',
+    blockings: 'associationId',
+  },
+};
+
+/** Conditions of the scope on these rows; `null` where they do not know it. */
+function scopeOf({ definition, scope }: Work, rows: RowKind): readonly MomentCondition[] | null {
+  if (scope.kind === 'region') return [];
+  if (scope.kind === 'departement') {
+    const other = rows === 'rehousings' ? 'departementTo' : 'departement';
+    return [is(rows === definition.rows ? definition.departementField : other, scope.departement)];
+  }
+  const field = SCOPE_FIELDS[scope.kind][rows];
+  return field === null ? null : [is(field, scope.id)];
+}

@@ -1,0 +1,38 @@
+import type { Condition } from '#domain/count-plan.js';
+import type { MomentCondition } from './definition.js';
+import type { MomentName, Moments } from './moments.js';
+
+export const is = (field: string, value: string | boolean): MomentCondition => ({ test: 'is', field, value });
+export const isNot = (field: string, value: string | boolean): MomentCondition => ({ test: 'isNot', field, value });
+export const known = (field: string): MomentCondition => ({ test: 'known', field });
+export const reached = (field: string, by: MomentName): MomentCondition => ({ test: 'reached', field, by });
+export const open = (field: string, at: MomentName): MomentCondition => ({ test: 'open', field, at });
+export const differ = (field: string, from: string): MomentCondition => ({ test: 'differ', field, from });
+
+/** Between 1 January and the date, both included. */
+export const inTheYear = (field: string): readonly MomentCondition[] => [
+  open(field, 'yearEve'),
+  reached(field, 'asOf'),
+];
+
+/** Since the convention began. */
+export const inTheConvention = (field: string): readonly MomentCondition[] => [
+  open(field, 'conventionEve'),
+  reached(field, 'asOf'),
+];
+
+/** Puts the dates of the moments in the place of their names. */
+export function resolve(where: readonly MomentCondition[], moments: Moments): readonly Condition[] {
+  return where.map((condition): Condition => {
+    switch (condition.test) {
+      case 'reached':
+        return { ...condition, by: moments[condition.by] };
+      case 'open':
+      case 'between':
+      case 'notBetween':
+        return { ...condition, at: moments[condition.at] };
+      default:
+        return condition;
+    }
+  });
+}

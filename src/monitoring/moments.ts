@@ -1,0 +1,48 @@
+import { addDays, addMonths, type CalendarDate, calendarDate, monthsBetween, yearOf } from '#domain/dates.js';
+
+/** First day of each AVDL convention (R, 2 February 2023: cumulated "depuis le 1er janvier 2020"; next: end of 2023). */
+const CONVENTION_STARTS: readonly CalendarDate[] = ['2017-01-01', '2020-01-01', '2024-01-01'].map(calendarDate);
+
+export type MomentName =
+  | 'asOf'
+  /** Last day of the year before. */
+  | 'yearEve'
+  /** Last day on which a support started six full months before the year began. */
+  | 'listCut'
+  | 'conventionEve';
+
+export interface Moments extends Readonly<Record<MomentName, CalendarDate>> {
+  readonly conventionStart: CalendarDate;
+  /** Whole months since the convention began, the day of `asOf` included. */
+  readonly conventionMonths: number;
+}
+
+/** The moments of a date; `undefined` before the first convention. */
+export function momentsAt(asOf: CalendarDate): Moments | undefined {
+  const conventionStart = CONVENTION_STARTS.findLast((start) => start <= asOf);
+  if (conventionStart === undefined) return undefined;
+  const yearStart = calendarDate(`${yearOf(asOf)}-01-01`);
+  return {
+    asOf,
+    yearEve: addDays(yearStart, -1),
+    listCut: addDays(addMonths(yearStart, -6), -1),
+    conventionEve: addDays(conventionStart, -1),
+    conventionStart,
+    conventionMonths: monthsBetween(conventionStart, addDays(asOf, 1)),
+  };
+}
+
+export type Comparison = 'yearBefore' | 'previousConvention';
+
+/**
+ * The date compared with: the same day a year before, or the same age of the convention before.
+ * `undefined` where there is none, or where the convention before was already over at that age.
+ */
+export function comparedWith(moments: Moments, comparison: Comparison): Moments | undefined {
+  if (comparison === 'yearBefore') return momentsAt(addMonths(moments.asOf, -12));
+  const index = CONVENTION_STARTS.indexOf(moments.conventionStart);
+  const before = CONVENTION_STARTS[index - 1];
+  if (before === undefined) return undefined;
+  const then = momentsAt(addMonths(moments.asOf, -monthsBetween(before, moments.conventionStart)));
+  return then?.conventionStart === before ? then : undefined;
+}

@@ -1,0 +1,72 @@
+import type { CalendarDate } from '#domain/dates.js';
+import type { Departement } from '#domain/departement.js';
+import type { Unit } from './definition.js';
+
+export const EMPTY_POPULATION = 'aucun ménage dans cette population';
+
+/** One figure with what it was made of; what has no value says why, and is never 0, NaN or blank. */
+export type Cell =
+  | { readonly kind: 'count'; readonly value: number }
+  | { readonly kind: 'change'; readonly value: number; readonly now: number; readonly before: number }
+  | {
+      readonly kind: 'quotient';
+      readonly value: number;
+      readonly decimals: number;
+      readonly numerator: number;
+      readonly denominator: number;
+    }
+  | {
+      readonly kind: 'duration';
+      readonly value: number;
+      readonly decimals: number;
+      /** Households whose clock is known, and those whose clock is not. */
+      readonly known: number;
+      readonly unknown: number;
+    }
+  | {
+      readonly kind: 'none';
+      readonly reason: 'emptyPopulation' | 'notKnown' | 'notComparable' | 'otherScope' | 'masked';
+      readonly text: string;
+    };
+
+export const NONE = {
+  emptyPopulation: { kind: 'none', reason: 'emptyPopulation', text: EMPTY_POPULATION },
+  notKnown: { kind: 'none', reason: 'notKnown', text: 'ne peut être connu' },
+  notComparable: { kind: 'none', reason: 'notComparable', text: 'pas de période comparable' },
+  otherScope: { kind: 'none', reason: 'otherScope', text: 'sans objet à cette échelle' },
+  masked: { kind: 'none', reason: 'masked', text: 'moins de 5' },
+} as const satisfies Record<string, Cell>;
+
+export interface TableRow {
+  readonly key: string;
+  readonly label: string;
+  readonly kind: 'row' | 'others' | 'notKnown' | 'residual' | 'total' | 'reminder';
+  readonly cells: readonly Cell[];
+}
+
+export interface TableColumn {
+  readonly key: string;
+  readonly label: string;
+  readonly unit: Unit;
+  readonly provisional: boolean;
+}
+
+export type Scope =
+  | { readonly kind: 'region' }
+  | { readonly kind: 'departement'; readonly departement: Departement }
+  | { readonly kind: 'landlord' | 'association'; readonly id: string };
+
+export interface IndicatorTable {
+  readonly id: string;
+  readonly title: string;
+  readonly asOf: CalendarDate;
+  readonly scope: Scope;
+  /** Set where nobody is in the population at all: the table is then not to be read. */
+  readonly empty: string | null;
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly TableRow[];
+  readonly total: TableRow;
+  readonly reminder: TableRow | null;
+  readonly headlines: readonly (TableColumn & { readonly cell: Cell })[];
+  readonly cautions: readonly string[];
+}
