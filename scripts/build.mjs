@@ -1,5 +1,5 @@
 // Transpiles the sources to dist/ (types are checked by `npm run typecheck`) and generates the communes table.
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, stop } from 'esbuild';
@@ -16,11 +16,12 @@ async function filesUnder(folder) {
 export async function buildAll() {
   await generateCommunes(root);
   const files = (await Promise.all(SOURCES.map(filesUnder))).flat();
-  await rm(join(root, 'dist'), { recursive: true, force: true });
+  // Built aside and swapped: a server that runs from dist/ keeps the files it has not loaded yet.
+  const aside = join(root, `dist.${process.pid}`);
   await build({
     absWorkingDir: root,
     entryPoints: files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts')),
-    outdir: join(root, 'dist'),
+    outdir: aside,
     outbase: root,
     platform: 'node',
     format: 'esm',
@@ -32,10 +33,14 @@ export async function buildAll() {
   // The esbuild service would otherwise live as long as `npm start`.
   await stop();
   for (const file of files.filter((name) => !name.endsWith('.ts') && !name.endsWith('.md'))) {
-    const target = join(root, 'dist', relative(root, file));
+    const target = join(aside, relative(root, file));
     await mkdir(join(target, '..'), { recursive: true });
     await cp(file, target);
   }
+  const old = `${aside}.old`;
+  await rename(join(root, 'dist'), old).catch(() => {});
+  await rename(aside, join(root, 'dist'));
+  await rm(old, { recursive: true, force: true });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

@@ -21,10 +21,12 @@ export interface WorkerDeps {
   readonly solver?: SolverOptions;
   readonly leaseMs?: number;
   readonly sweepMs?: number;
+  /** What `close` leaves to the run under way before it is given up: it loses nothing, the next worker does it. */
+  readonly drainMs?: number;
 }
 
 export interface RunningWorker {
-  /** Takes no new run, lets the one under way end (at most 25 seconds), then closes every connection. */
+  /** Takes no new run, lets the one under way end (at most `drainMs`, 25 seconds by default), then closes every connection. */
   close(): Promise<void>;
 }
 
@@ -64,7 +66,7 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     async close() {
       stopping.abort();
       await sweeper.close();
-      const impatience = setTimeout(() => void solver.abort(), DRAIN_MS);
+      const impatience = setTimeout(() => void solver.abort(), deps.drainMs ?? DRAIN_MS);
       await consumer.close();
       clearTimeout(impatience);
       await relay.close();

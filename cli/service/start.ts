@@ -37,7 +37,7 @@ export async function start({ demo }: { readonly demo: boolean }): Promise<Runni
     await migrateUp({ url: databaseUrl, queueInPostgres: config.redisUrl === null });
     const tokens = demo ? await prepareDemo(databaseUrl, config.home) : null;
     const { startWorker } = await import('#workers/main.js');
-    const worker = startWorker({ databaseUrl, redisUrl: config.redisUrl, log: logger });
+    const worker = startWorker({ databaseUrl, redisUrl: config.redisUrl, log: logger, drainMs: 2_000 });
     stops.push(() => worker.close());
     const http = await startHttp({ config, databaseUrl, logger, demo: tokens && { tokens } });
     stops.push(() => http.stop());

@@ -30,7 +30,7 @@ describe('migrations', () => {
     expect(names.length).toBeGreaterThan(0);
     expect(await migrationStatus(database.url)).toEqual({ applied: names, pending: [] });
     const first = await tables();
-    expect(first.some((name) => name.startsWith('households.facts jsonb'))).toBe(true);
+    expect(first.some((name) => name.startsWith('households.facts json '))).toBe(true);
 
     expect(await migrateDown(options, names.length)).toEqual([...names].reverse());
     expect((await tables()).filter((name) => !name.includes('schema_migrations'))).toEqual([]);

@@ -17,10 +17,16 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = mkdtempSync(join(tmpdir(), 'rapprochement-tests-'));
   const postgres = await startEmbeddedPostgres({ home, log: () => {}, ephemeral: true });
-  await migrateUp({ url: postgres.url, queueInPostgres: true });
-  project.provide('templateUrl', postgres.url);
-  return async () => {
+  const stop = async () => {
     await postgres.stop();
     rmSync(home, { recursive: true, force: true });
   };
+  try {
+    await migrateUp({ url: postgres.url, queueInPostgres: true });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  project.provide('templateUrl', postgres.url);
+  return stop;
 }
