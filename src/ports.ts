@@ -1,4 +1,5 @@
 import type { Contingent } from '#domain/contingent.js';
+import type { AnswerPlan } from '#domain/count-plan.js';
 import type { CalendarDate, Instant } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
 import type { EventActor, EventName } from '#domain/events.js';
@@ -209,6 +210,11 @@ export interface TokenRepository {
 }
 
 /** One transaction of the database. It is a parameter, never ambient; nothing is re-read outside of it. */
+/** The rows of monitoring that the access may read. */
+export interface MonitoringStore {
+  readonly answer: AnswerPlan;
+}
+
 export interface Tx {
   readonly vacancies: VacancyRepository;
   readonly households: HouseholdRepository;
@@ -219,6 +225,7 @@ export interface Tx {
   readonly organisations: OrganisationRepository;
   readonly idempotency: IdempotencyRepository;
   readonly tokens: TokenRepository;
+  readonly monitoring: MonitoringStore;
 }
 
 export interface UnitOfWork {

@@ -5,6 +5,7 @@ import type { Access, Tx, UnitOfWork } from '#ports.js';
 import { createEventStore } from './events.js';
 import { createHouseholdRepository } from './households.js';
 import { createIdempotencyRepository } from './idempotency.js';
+import { createMonitoringStore } from './monitoring.js';
 import { createOrganisationRepository } from './organisations.js';
 import { createOrientationRepository } from './orientations.js';
 import { createProposalRepository } from './proposals.js';
@@ -55,6 +56,7 @@ function createTx(session: Session, access: Access, changes: string[]): Tx {
     organisations: createOrganisationRepository(session),
     idempotency: createIdempotencyRepository(session, access),
     tokens: createTokenRepository(session),
+    monitoring: createMonitoringStore(session),
   };
 }
 

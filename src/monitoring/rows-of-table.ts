@@ -1,7 +1,7 @@
 import { sumOf } from './cells.js';
 import type { Axis, Count, IndicatorDefinition } from './definition.js';
 import type { TableRow } from './table.js';
-import { type Grouped, NO_VALUES, type Values } from './values.js';
+import { type Grouped, NO_VALUES, needsOf, type Values } from './values.js';
 
 /** A row before its figures: its values now, and those of each comparison. */
 export interface RawRow {
@@ -29,12 +29,17 @@ export function valuesOf(found: Found, keys: readonly (string | null)[]): Values
 export function rawRows(definition: IndicatorDefinition, grouped: Grouped): readonly RawRow[] {
   const { axis } = definition;
   const found = foundIn(grouped);
-  if (axis.kind === 'field') return fieldRows(axis, found);
+  const counts = needsOf(definition.columns).counts;
+  if (axis.kind === 'field') return fieldRows(axis, found, (values) => counts.some((count) => values.count(count) > 0));
   if (axis.kind === 'values') return valueRows(axis, definition, found);
   throw new Error('cases are counted one by one');
 }
 
-function fieldRows(axis: Extract<Axis, { kind: 'field' }>, found: Found): readonly RawRow[] {
+function fieldRows(
+  axis: Extract<Axis, { kind: 'field' }>,
+  found: Found,
+  holdsAny: (values: Values) => boolean,
+): readonly RawRow[] {
   const row = (key: string, label: string, kind: TableRow['kind'], keys: readonly (string | null)[]): RawRow => ({
     key,
     label,
@@ -43,7 +48,10 @@ function fieldRows(axis: Extract<Axis, { kind: 'field' }>, found: Found): readon
     keys,
   });
   const named = new Set(axis.rows.map(({ key }) => key));
-  const others = [...found.keys()].filter((key): key is string => key !== null && !named.has(key)).toSorted();
+  const others = [...found]
+    .filter(([key, values]) => key !== null && !named.has(key) && holdsAny(values))
+    .map(([key]) => key)
+    .toSorted();
   return [
     ...axis.rows.map(({ key, label }) => row(key, label, 'row', [key])),
     ...(others.length > 0 ? [row('others', axis.others, 'others', others)] : []),

@@ -1,0 +1,89 @@
+import type pg from 'pg';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type CalendarDate, calendarDate } from '#domain/dates.js';
+import { organisationId, userId } from '#domain/ids.js';
+import { loadMonitoringRows } from '#infra/monitoring.js';
+import { INDICATORS } from '#monitoring/catalogue.js';
+import { computeIndicator } from '#monitoring/compute.js';
+import { projectEvents } from '#monitoring/projection.js';
+import type { IndicatorTable } from '#monitoring/table.js';
+import type { Access } from '#ports.js';
+import { ORACLES } from '../monitoring/oracle.js';
+import { randomHistory } from '../monitoring/random-history.js';
+import { figureOf, over } from '../monitoring/rebuilt.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+
+const HISTORIES = 200;
+const DAYS = ['2022-12-31', '2021-06-30', '2022-03-15'].map(calendarDate);
+const TABLES = 'monitoring_rehousings, monitoring_supports, monitoring_blockings, monitoring_follow_ups';
+
+async function tablesAt(asOf: CalendarDate, access: Access = { kind: 'system' }): Promise<readonly IndicatorTable[]> {
+  return database.uow.transaction(access, async (tx) => {
+    const tables: IndicatorTable[] = [];
+    for (const definition of INDICATORS) {
+      const computed = await computeIndicator(definition, { asOf, scope: { kind: 'region' } }, tx.monitoring.answer);
+      if (!computed.ok) throw new Error(computed.error.detail);
+      tables.push(computed.value);
+    }
+    return tables;
+  });
+}
+
+/** Disagreements of an oracle with the table of the same id: `row/column: oracle ≠ table`. */
+async function disagreements(sql: string, table: IndicatorTable): Promise<readonly string[]> {
+  const { rows } = await (database.pool as pg.Pool).query<{ key: string | null; name: string; value: string | null }>(
+    sql,
+    [table.asOf],
+  );
+  expect(rows.length).toBeGreaterThanOrEqual(table.id === 'T07' ? 0 : 5);
+  return rows.flatMap(({ key, name, value }) => {
+    const row = table.rows.find((candidate) => candidate.key === (key ?? 'notKnown'));
+    const found = figureOf(row?.cells[table.columns.findIndex((column) => column.key === name)]);
+    const expected = value === null ? null : Number(value);
+    return found === expected ? [] : [`${table.id} ${key}/${name}: ${expected} ≠ ${found}`];
+  });
+}
+
+describe('indicators computed in the database', () => {
+  it(`agree with an oracle in plain SQL and with memory on ${HISTORIES} random histories`, async () => {
+    const found: string[] = [];
+    for (let i = 0; i < HISTORIES; i++) {
+      const rows = projectEvents(randomHistory(i));
+      await database.pool.query(`TRUNCATE ${TABLES}`);
+      await loadMonitoringRows(database.pool, rows);
+      const asOf = DAYS[i % DAYS.length] as CalendarDate;
+      const tables = await tablesAt(asOf);
+      const memory = over(rows);
+      for (const table of tables) expect(table).toEqual(await memory.table(table.id, asOf));
+      for (const [id, sql] of ORACLES) {
+        const table = tables.find((candidate) => candidate.id === id);
+        if (table !== undefined) found.push(...(await disagreements(sql, table)));
+      }
+    }
+    expect(found).toEqual([]);
+  }, 180_000);
+
+  it('count nothing that the access may not read', async () => {
+    await database.pool.query(`TRUNCATE ${TABLES}`);
+    await loadMonitoringRows(database.pool, projectEvents(randomHistory(3)));
+    const as = (role: 'association' | 'regionalAuthority' | 'reserver', id: string): Access => ({
+      kind: 'organisation',
+      role,
+      organisationId: organisationId(id),
+      userId: userId('someone'),
+      departements: [],
+    });
+    const diagnosed = async (access: Access) =>
+      figureOf((await tablesAt(DAYS[0] as CalendarDate, access))[0]?.total.cells[0]);
+    const all = (await diagnosed(as('regionalAuthority', 'drihl'))) ?? 0;
+    const own = (await diagnosed(as('association', 'asso-1'))) ?? 0;
+    expect(await diagnosed(as('reserver', 'asso-1'))).toBe(0);
+    expect(own).toBeGreaterThan(0);
+    expect(own).toBeLessThan(all);
+  });
+});

@@ -1,0 +1,127 @@
+/**
+ * The tables again, in SQL written from the source's words and formulas, without the definitions: what an analyst
+ * would type. `$1` is the date. Each statement gives rows (key, name, value); `value` is text, null without a population.
+ */
+const DEPARTEMENTS = `(VALUES ('75'),('77'),('78'),('91'),('92'),('93'),('94'),('95'),(NULL)) AS d (code)`;
+
+const pairs = (columns: readonly string[]): string => columns.map((name) => `('${name}', ${name}::text)`).join(', ');
+
+const percent = (top: string, bottom: string, decimals = 0): string =>
+  `round(100.0 * (${top}) / nullif(${bottom}, 0), ${decimals})`;
+
+const CONVENTION = `(CASE WHEN $1::date >= '2020-01-01' THEN DATE '2020-01-01' ELSE DATE '2017-01-01' END)`;
+const YEAR = `date_trunc('year', $1::date)::date`;
+const WAITING = `s.towards_started_on <= $1::date AND coalesce(least(s.rehoused_on, s.within_started_on, s.exited_on) > $1::date, true)`;
+
+const KEY_FIGURES_SQL = `
+  WITH months AS (SELECT extract(year FROM age($1::date + 1, ${CONVENTION})) * 12 + extract(month FROM age($1::date + 1, ${CONVENTION})) AS n),
+  counted AS (
+    SELECT d.code,
+      sum((s.diagnosed_on BETWEEN ${CONVENTION} AND $1::date)::int) AS diagnostiques,
+      sum((s.diagnosed_on BETWEEN ${CONVENTION} AND $1::date AND s.scheme = 'avdlOutsideDalo')::int) AS outside,
+      sum((${WAITING})::int) AS avl_en_cours,
+      sum((s.rehoused_on BETWEEN ${CONVENTION} AND $1::date AND s.towards_started_on IS NOT NULL)::int) AS reloges,
+      sum((s.within_started_on <= $1::date AND coalesce(s.ended_on > $1::date, true))::int) AS adl_en_cours
+    FROM ${DEPARTEMENTS} LEFT JOIN monitoring_supports s ON s.departement IS NOT DISTINCT FROM d.code GROUP BY d.code),
+  filled AS (SELECT code, coalesce(diagnostiques, 0) AS diagnostiques, coalesce(outside, 0) AS outside, coalesce(avl_en_cours, 0) AS avl_en_cours,
+      coalesce(reloges, 0) AS reloges, coalesce(adl_en_cours, 0) AS adl_en_cours FROM counted)
+  SELECT code AS key, name, value FROM filled, months, LATERAL (
+    SELECT ${percent('outside', 'diagnostiques')} AS part_hors_dalo, ${percent('reloges', 'reloges + avl_en_cours')} AS taux_relogement,
+      ${percent('adl_en_cours', 'adl_en_cours + avl_en_cours')} AS part_adl, round(reloges / months.n) AS relogements_mensuels) AS r,
+  LATERAL (VALUES ${pairs(['diagnostiques', 'avl_en_cours', 'reloges', 'adl_en_cours', 'part_hors_dalo', 'taux_relogement', 'part_adl', 'relogements_mensuels'])}) AS v (name, value)`;
+
+/** T02 where `contingent` is null, else T03–T06; known places alone. */
+const allocationsSql = (contingent: string | null): string => `
+  WITH leases AS (SELECT * FROM monitoring_rehousings WHERE signed_on >= ${YEAR} AND signed_on <= $1::date
+    ${contingent === null ? '' : `AND contingent = '${contingent}'`}),
+  counted AS (
+    SELECT d.code, count(r.id) AS attr_total, count(r.id) FILTER (WHERE r.avdl) AS attr_avdl, count(r.id) FILTER (WHERE r.dalo) AS attr_dalo
+    FROM ${DEPARTEMENTS} LEFT JOIN leases r ON r.departement_to = d.code WHERE d.code IS NOT NULL GROUP BY d.code)
+  SELECT code AS key, name, value FROM counted,
+  LATERAL (SELECT ${percent('attr_avdl', 'attr_total', 1)} AS pct_avdl, ${percent('attr_dalo', 'attr_total', 1)} AS pct_dalo) AS r,
+  LATERAL (VALUES ${pairs(['attr_avdl', 'attr_dalo', 'attr_total', 'pct_avdl', 'pct_dalo'])}) AS v (name, value)`;
+
+/** A month is 365.25 / 12 days; the median of an even number is the mean of the two in the middle. */
+const DURATIONS_SQL = `
+  WITH waits AS (
+    SELECT departement_to, 'avdl' AS clock, signed_on - towards_started_on AS days FROM monitoring_rehousings
+      WHERE avdl AND extract(year FROM signed_on) = extract(year FROM $1::date) AND signed_on <= $1::date AND towards_started_on <= signed_on
+    UNION ALL SELECT departement_to, 'dalo', signed_on - dalo_recognised_on FROM monitoring_rehousings
+      WHERE dalo AND departement_to IS NOT NULL AND extract(year FROM signed_on) = extract(year FROM $1::date) AND signed_on <= $1::date
+        AND dalo_recognised_on <= signed_on),
+  summed AS (SELECT departement_to AS code, clock, round((sum(days) / count(*)::numeric) / 30.4375, 1) AS moyenne,
+      round((percentile_cont(0.5) WITHIN GROUP (ORDER BY days))::numeric / 30.4375, 1) AS mediane
+    FROM waits WHERE departement_to IS NOT NULL GROUP BY departement_to, clock)
+  SELECT code AS key, clock || '_' || name AS name, value FROM summed,
+  LATERAL (VALUES ('moyenne', moyenne::text), ('mediane', mediane::text)) AS v (name, value)`;
+
+const LIST = `s.towards_started_on < ${YEAR} - INTERVAL '6 months' AND coalesce(s.rehoused_on >= ${YEAR}, true)
+  AND coalesce(s.within_started_on >= ${YEAR}, true) AND coalesce(s.exited_on > $1::date, true)`;
+
+const OVER_SIX_MONTHS_SQL = `
+  WITH list AS (SELECT s.*, coalesce(s.rehoused_on <= $1::date, false) AS gone,
+      coalesce(s.proposed_on <= $1::date AND coalesce(s.proposal_closed_on > $1::date, true), false) AS offered
+    FROM monitoring_supports s WHERE ${LIST}),
+  counted AS (
+    SELECT d.code, count(l.id) AS menages, count(l.id) FILTER (WHERE gone) AS relogements,
+      count(l.id) FILTER (WHERE NOT gone AND offered) AS propositions_en_cours,
+      count(l.id) FILTER (WHERE NOT gone AND NOT offered) AS sans_propositions,
+      (SELECT count(*) FROM monitoring_supports s WHERE s.departement = d.code AND ${WAITING}) AS waiting
+    FROM ${DEPARTEMENTS} LEFT JOIN list l ON l.departement = d.code WHERE d.code IS NOT NULL GROUP BY d.code)
+  SELECT code AS key, name, value FROM counted,
+  LATERAL (SELECT ${percent('relogements', 'menages')} AS part_reloges, ${percent('sans_propositions', 'menages')} AS part_attente_proposition,
+    ${percent('sans_propositions', 'waiting')} AS part_plus6_dans_avl) AS r,
+  LATERAL (VALUES ${pairs(['menages', 'relogements', 'propositions_en_cours', 'sans_propositions', 'part_reloges', 'part_attente_proposition', 'part_plus6_dans_avl'])}) AS v (name, value)`;
+
+const LISTED_LEASES = `SELECT * FROM monitoring_rehousings WHERE avdl AND signed_on BETWEEN ${YEAR} AND $1::date
+  AND towards_started_on < ${YEAR} - INTERVAL '6 months'`;
+
+const ACTION_LOGEMENT_SQL = `
+  WITH leases AS (${LISTED_LEASES} AND action_logement_reported)
+  SELECT d.code AS key, name, value FROM ${DEPARTEMENTS},
+  LATERAL (SELECT count(*) AS relogements FROM leases WHERE declared_departement_to IS NOT DISTINCT FROM d.code) AS c,
+  LATERAL (VALUES ('relogements', relogements::text), ('part', ${percent('relogements', '(SELECT count(*) FROM leases)')}::text)) AS v (name, value)`;
+
+const OTHERS_SQL = `
+  WITH leases AS (${LISTED_LEASES} AND NOT action_logement_reported)
+  SELECT d.code AS key, name, value FROM ${DEPARTEMENTS},
+  LATERAL (SELECT count(*) AS reloges, coalesce(sum((departement_from <> declared_departement_to)::int), 0) AS issus_autres_departements
+    FROM leases WHERE declared_departement_to = d.code) AS c,
+  LATERAL (VALUES ('reloges', reloges::text), ('issus_autres_departements', issus_autres_departements::text),
+    ('pct', ${percent('issus_autres_departements', 'reloges')}::text)) AS v (name, value)
+  WHERE d.code IS NOT NULL`;
+
+const protocolAt = (day: string): string => `
+  SELECT d.code, count(s.id) FILTER (WHERE s.protocol_entered_on <= ${day}) AS eligibles,
+    count(s.id) FILTER (WHERE s.protocol_entered_on <= ${day} AND s.rehoused_on <= ${day}) AS reloges,
+    count(s.id) FILTER (WHERE s.protocol_entered_on <= ${day} AND coalesce(s.rehoused_on > ${day}, true) AND s.protocol_exited_on <= ${day}) AS sortie_sans_relogement
+  FROM ${DEPARTEMENTS} LEFT JOIN monitoring_supports s ON s.departement IS NOT DISTINCT FROM d.code GROUP BY d.code`;
+
+const PROTOCOL_SQL = `
+  SELECT now.code AS key, name, value FROM (${protocolAt('$1::date')}) AS now
+  JOIN (${protocolAt(`($1::date - INTERVAL '1 year')::date`)}) AS before ON before.code IS NOT DISTINCT FROM now.code,
+  LATERAL (VALUES ('eligibles', now.eligibles), ('reloges', now.reloges), ('sortie_sans_relogement', now.sortie_sans_relogement),
+    ('restant', now.eligibles - now.reloges - now.sortie_sans_relogement), ('evol_eligibles', now.eligibles - before.eligibles),
+    ('evol_reloges', now.reloges - before.reloges)) AS v (name, value)`;
+
+const PROTOCOL_CONTINGENTS_SQL = `
+  SELECT c.key, name, value FROM (VALUES ('prefect'), ('unreserved'), ('localAuthority'), ('actionLogement'), (NULL)) AS c (key),
+  LATERAL (SELECT count(*) AS relogements, count(*) FILTER (WHERE signed_on > $1::date - INTERVAL '1 year') AS evol
+    FROM monitoring_rehousings WHERE protocol AND signed_on <= $1::date AND contingent IS NOT DISTINCT FROM c.key) AS n,
+  LATERAL (VALUES ('relogements', relogements::text), ('evol', evol::text),
+    ('part', ${percent('relogements', '(SELECT count(*) FROM monitoring_rehousings WHERE protocol AND signed_on <= $1::date)')}::text)) AS v (name, value)`;
+
+export const ORACLES: readonly (readonly [id: string, sql: string])[] = [
+  ['T01', KEY_FIGURES_SQL],
+  ['T02', allocationsSql(null)],
+  ['T03', allocationsSql('prefect')],
+  ['T04', allocationsSql('actionLogement')],
+  ['T05', allocationsSql('localAuthority')],
+  ['T06', allocationsSql('unreserved')],
+  ['T07', DURATIONS_SQL],
+  ['T08', OVER_SIX_MONTHS_SQL],
+  ['T09', ACTION_LOGEMENT_SQL],
+  ['T10', OTHERS_SQL],
+  ['T11', PROTOCOL_SQL],
+  ['T13', PROTOCOL_CONTINGENTS_SQL],
+];
