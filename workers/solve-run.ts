@@ -6,7 +6,7 @@ import type { Vacancy } from '#domain/vacancy.js';
 import type { Snapshot } from '#infra/matching-snapshot.js';
 import type { OrientationToStore } from '#infra/orientation-suggestions.js';
 import { LEGISLATION_VERSION } from '#legislation/legislation.js';
-import { auditResult } from '#matching/audit.js';
+import { auditFrozen } from '#matching/audit.js';
 import { canonicalJson } from '#matching/canonical-json.js';
 import { freezeInstance } from '#matching/freeze.js';
 import { buildGraph } from '#matching/graph.js';
@@ -36,7 +36,7 @@ export async function solveRun({ id, snapshot, policy }: SolveRequest, say: Say)
   const result = decodeRun(graph, planStages(graph), inputHash);
 
   say({ id, kind: 'stage', stage: 'verifying' });
-  const violations = auditResult(instance, result).map(({ property, message }) => `${property}: ${message}`);
+  const violations = auditFrozen(instance, inputHash, result).map(({ property, message }) => `${property}: ${message}`);
   const solved: Solved = {
     inputHash,
     resultHash: result.resultHash,
@@ -90,6 +90,7 @@ function instanceOf(
 ): Instance {
   const confirmed = new Map(orientations.filter((item) => item.autoConfirmed).map((item) => [item.vacancyId, item]));
   const autoConfirmed = new Set(snapshot.autoConfirmed);
+  const committed = new Set(snapshot.commitments.map((commitment) => commitment.householdId));
   return {
     formatVersion: 1,
     asOf: snapshot.asOf,
@@ -97,13 +98,13 @@ function instanceOf(
     policy,
     legislationVersion: LEGISLATION_VERSION,
     landlords: snapshot.landlords.map(({ id, typologyGrid, effortPolicy }) => ({ id, typologyGrid, effortPolicy })),
-    households: snapshot.households.map((text) => {
+    households: snapshot.households.flatMap((text) => {
       const household = JSON.parse(text) as Household;
+      // Already housed and accompanied there (ADL): no candidate, so nothing that a run reads.
+      if (household.support?.phase === 'within' && !committed.has(household.id)) return [];
       const association = household.support?.associationId;
-      return toEngineHousehold(
-        household,
-        association === undefined ? [] : (snapshot.departementsOf[association] ?? []),
-      );
+      const departements = association === undefined ? [] : (snapshot.departementsOf[association] ?? []);
+      return [toEngineHousehold(household, departements)];
     }),
     vacancies: snapshot.vacancies.map((vacancy) => {
       const suggestion = confirmed.get(vacancy.id);

@@ -59,7 +59,8 @@ export function createSolver(options: SolverOptions = {}): Solver {
     const thread = new Worker(options.thread ?? builtFile('workers/solve.thread.js'), {
       // Not the flags of the process: under the test runner they would resolve imports to the sources.
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: options.memoryMb ?? 2_048 },
+      // A run makes much short-lived data: a young generation of this size halves its collections.
+      resourceLimits: { maxOldGenerationSizeMb: options.memoryMb ?? 2_048, maxYoungGenerationSizeMb: 48 },
     });
     thread.unref();
     thread.on('message', hear);

@@ -23,9 +23,14 @@ export interface Violation {
 /** Every violated property of a result; an empty list means that it may be published. Recomputes everything. */
 export function auditResult(input: Instance, result: RunResult): readonly Violation[] {
   const instance = freezeInstance(input);
+  return auditFrozen(instance, instanceHash(instance), result);
+}
+
+/** The same for a frozen instance whose canonical bytes have just been hashed: they are not written again. */
+export function auditFrozen(instance: Instance, hash: string, result: RunResult): readonly Violation[] {
   const audited = readInstance(instance);
   return [
-    ...auditHashes(instance, result),
+    ...auditHashes(hash, result),
     ...auditEligibility(audited, result),
     ...auditStanding(audited, result),
     ...auditTargets(result),
@@ -35,10 +40,10 @@ export function auditResult(input: Instance, result: RunResult): readonly Violat
   ];
 }
 
-function auditHashes(instance: Instance, result: RunResult): Violation[] {
+function auditHashes(hash: string, result: RunResult): Violation[] {
   const { resultHash, ...body } = result;
   const violations: Violation[] = [];
-  if (result.instanceHash !== instanceHash(instance))
+  if (result.instanceHash !== hash)
     violations.push({ property: 'HASH', message: 'the result is not of this instance' });
   if (resultHash !== canonicalHash(body))
     violations.push({ property: 'HASH', message: 'the result was altered: its hash differs' });

@@ -101,7 +101,7 @@ async function explain(deps: AppDeps, { runId, vacancy, householdId }: Pairing):
     if (!(error instanceof RangeError)) throw error;
     throw problem(
       'EXPLANATION_UNAVAILABLE',
-      'Ce ménage ou ce logement n’était pas dans le dernier calcul publié : l’explication viendra avec le prochain.',
+      'Ce ménage ou ce logement n’était pas dans le dernier calcul publié. Un ménage déjà relogé et accompagné dans son logement (ADL) n’y entre pas ; sinon l’explication viendra avec le prochain calcul.',
     );
   }
 }

@@ -58,7 +58,11 @@ export function readInstance(instance: Instance): AuditedInstance {
     if (wanted && households.some((h) => h.needsAdaptedDwelling && passes(h, v, open))) demanded.add(v.vacancy.id);
   }
   const final = context(demanded);
-  const lists = vacancies.map((v) => households.flatMap((h, index) => (passes(h, v, final) ? [index] : [])));
+  const lists = vacancies.map((v) => {
+    const list: number[] = [];
+    for (let h = 0; h < households.length; h++) if (passes(households[h] as HouseholdFacts, v, final)) list.push(h);
+    return list;
+  });
   const feasible = new Map<number, number>();
   for (const list of lists) for (const h of list) feasible.set(h, (feasible.get(h) ?? 0) + 1);
   const everProposed = new Set(instance.pastProposals.map((p) => p.householdId));
@@ -85,8 +89,8 @@ export function readInstance(instance: Instance): AuditedInstance {
 }
 
 function passes(household: HouseholdFacts, vacancy: VacancyFacts, context: RuleContext): boolean {
-  for (const rule of RULES) {
-    const status = rule.status(household, vacancy, context);
+  for (let i = 0; i < RULES.length; i++) {
+    const status = (RULES[i] as (typeof RULES)[number]).status(household, vacancy, context);
     if (status === 'failed' || (status === 'unknown' && context.policy.rules.unknown === 'exclude')) return false;
   }
   return true;
