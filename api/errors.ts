@@ -123,7 +123,8 @@ export function asProblem(thrown: unknown): Problem {
 const EXPLANATION_DETAILS: Readonly<Record<Exclude<ExplanationError['reason'], 'failed'>, string>> = {
   runNotFound: 'Le dernier calcul n’est plus conservé : l’explication viendra avec le prochain.',
   unknownVacancy: 'Cette vacance n’était pas dans le dernier calcul : l’explication viendra avec le prochain.',
-  unknownHousehold: 'Ce ménage n’était pas dans le dernier calcul : l’explication viendra avec le prochain.',
+  unknownHousehold:
+    'Ce ménage n’était pas dans le dernier calcul. Un ménage déjà relogé (ADL) n’y entre pas ; sinon l’explication viendra avec le prochain.',
 };
 
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE']);
