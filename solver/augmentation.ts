@@ -12,33 +12,33 @@ export class Augmentation {
   readonly pairingOf: Int32Array;
   readonly vacancyOf: Int32Array;
   readonly pricePacked: Float64Array;
-  private readonly rows: PairingRows;
-  private readonly base: number;
-  private readonly waitingDays: Int32Array;
-  private readonly priceDays: Float64Array;
-  private readonly priceTie: Float64Array;
-  private readonly marginPacked: Float64Array;
-  private readonly marginDays: Float64Array;
-  private readonly marginTie: Float64Array;
-  private readonly distancePacked: Float64Array;
-  private readonly distanceDays: Float64Array;
-  private readonly distanceTie: Float64Array;
-  private readonly heap: LabelHeap;
+  protected readonly rows: PairingRows;
+  protected readonly base: number;
+  protected readonly waitingDays: Int32Array;
+  protected readonly priceDays: Float64Array;
+  protected readonly priceTie: Float64Array;
+  protected readonly marginPacked: Float64Array;
+  protected readonly marginDays: Float64Array;
+  protected readonly marginTie: Float64Array;
+  protected readonly distancePacked: Float64Array;
+  protected readonly distanceDays: Float64Array;
+  protected readonly distanceTie: Float64Array;
+  protected readonly heap: LabelHeap;
   /** Vacancy and pairing through which the household held by a vacancy was reached. */
-  private readonly cameFrom: Int32Array;
-  private readonly cameBy: Int32Array;
+  protected readonly cameFrom: Int32Array;
+  protected readonly cameBy: Int32Array;
   /** Search in which a vacancy was last reached, and last settled. */
-  private readonly reachedIn: Int32Array;
-  private readonly settledIn: Int32Array;
-  private readonly settled: Int32Array;
-  private settledCount = 0;
-  private search = 0;
-  private endVacancy = -1;
+  protected readonly reachedIn: Int32Array;
+  protected readonly settledIn: Int32Array;
+  protected readonly settled: Int32Array;
+  protected settledCount = 0;
+  protected search = 0;
+  protected endVacancy = -1;
   /** Pairing with a free household that ends the best path, −1 when `endVacancy` is left empty instead. */
-  private endPairing = -1;
-  private endPacked = 0;
-  private endDays = 0;
-  private endTie = 0;
+  protected endPairing = -1;
+  protected endPacked = 0;
+  protected endDays = 0;
+  protected endTie = 0;
 
   constructor(rows: PairingRows, { vacancyCount, householdCount, waitingDays }: ProblemShape, base: number) {
     this.rows = rows;
@@ -81,7 +81,7 @@ export class Augmentation {
   }
 
   /** The weight of the best pairing is a price that no pairing of the row exceeds, as margins are ≥ 0. */
-  private start(vacancy: number, best: number): void {
+  protected start(vacancy: number, best: number): void {
     const { waitingDays, rows } = this;
     const { points, households, tieBreak } = rows;
     this.search++;
@@ -101,7 +101,7 @@ export class Augmentation {
    * Offers the end "this vacancy is left empty", then reads the row from its best pairing on. The reading stops at the
    * first free household, or once the path would be no shorter than the best end: all that follows is no better.
    */
-  private settle(vacancy: number): void {
+  protected settle(vacancy: number): void {
     const { vacancyOf, base, rows, waitingDays } = this;
     const packed = this.distancePacked[vacancy]! + this.pricePacked[vacancy]!;
     const days = this.distanceDays[vacancy]! + this.priceDays[vacancy]!;
@@ -127,7 +127,14 @@ export class Augmentation {
     }
   }
 
-  private reach(holder: number, from: number, by: number, restPacked: number, restDays: number, restTie: number): void {
+  protected reach(
+    holder: number,
+    from: number,
+    by: number,
+    restPacked: number,
+    restDays: number,
+    restTie: number,
+  ): void {
     const packed = restPacked + this.marginPacked[holder]!;
     if (packed > this.endPacked) return;
     const known = this.reachedIn[holder] === this.search;
@@ -149,13 +156,13 @@ export class Augmentation {
     this.heap.pushOrDecrease(holder);
   }
 
-  private endsAfter(packed: number, days: number, tie: number): boolean {
+  protected endsAfter(packed: number, days: number, tie: number): boolean {
     if (packed !== this.endPacked) return packed < this.endPacked;
     if (days !== this.endDays) return days < this.endDays;
     return tie < this.endTie;
   }
 
-  private setEnd(vacancy: number, pairing: number, packed: number, days: number, tie: number): void {
+  protected setEnd(vacancy: number, pairing: number, packed: number, days: number, tie: number): void {
     this.endVacancy = vacancy;
     this.endPairing = pairing;
     this.endPacked = packed;
@@ -163,7 +170,7 @@ export class Augmentation {
     this.endTie = tie;
   }
 
-  private lowerPrices(): void {
+  protected lowerPrices(): void {
     for (let position = 0; position < this.settledCount; position++) {
       const vacancy = this.settled[position]!;
       this.pricePacked[vacancy]! -= this.endPacked - this.distancePacked[vacancy]!;
@@ -173,7 +180,7 @@ export class Augmentation {
   }
 
   /** Walks the best path back to the new vacancy; each vacancy on it takes the next household. */
-  private movePairings(newVacancy: number): void {
+  protected movePairings(newVacancy: number): void {
     let vacancy = this.endVacancy;
     let pairing = this.endPairing;
     for (;;) {
@@ -185,7 +192,7 @@ export class Augmentation {
     }
   }
 
-  private raiseMargins(): void {
+  protected raiseMargins(): void {
     const { waitingDays, rows } = this;
     const { points, households, tieBreak } = rows;
     for (let position = 0; position < this.settledCount; position++) {

@@ -16,8 +16,19 @@ const FNV_PRIME = 0x01000193;
 /** Unsigned 32-bit digest of a text, an identifier or the seed of a run. */
 export function digest(text: string): number {
   let hash = FNV_OFFSET;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, FNV_PRIME);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    // From here on the bytes of UTF-8 are not the code units.
+    if (unit > 127) return finalise(bytesHash(text.slice(i), hash));
+    hash = Math.imul(hash ^ unit, FNV_PRIME);
+  }
   return finalise(hash);
+}
+
+function bytesHash(text: string, start: number): number {
+  let hash = start;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, FNV_PRIME);
+  return hash;
 }
 
 /** Unsigned 32-bit tie-break of a pairing from the digests of its household, its vacancy and the seed. */

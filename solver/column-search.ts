@@ -1,0 +1,155 @@
+import { Augmentation } from './augmentation.js';
+import type { ProblemShape } from './pairing-rows.js';
+import type { WarmRows } from './warm-rows.js';
+
+const ROOT = -1;
+
+/**
+ * The search of augmentation.ts and its mirror image. `offer` brings a household in: a Dijkstra over households, whose
+ * path ends at an empty vacancy or by leaving a household without one; prices rise, margins fall. Prices, margins and
+ * the matching are optimal for the vacancies and households brought in, before and after each call.
+ */
+export class ColumnSearch extends Augmentation {
+  private readonly warm: WarmRows;
+  /** Margin of the household that is offered. */
+  private rootPacked = 0;
+  private rootDays = 0;
+  private rootTie = 0;
+
+  constructor(rows: WarmRows, shape: ProblemShape, base: number) {
+    super(rows, shape, base);
+    this.warm = rows;
+  }
+
+  /** Takes a vacancy and its household out; the household, −1 where it had none. The rest stays optimal. */
+  release(vacancy: number): number {
+    const pairing = this.pairingOf[vacancy]!;
+    if (pairing < 0) return -1;
+    const household = this.rows.households[pairing]!;
+    this.pairingOf[vacancy] = -1;
+    this.vacancyOf[household] = -1;
+    this.pricePacked[vacancy] = 0;
+    this.priceDays[vacancy] = 0;
+    this.priceTie[vacancy] = 0;
+    return household;
+  }
+
+  /** The row of a vacancy has been written again: the pairing it holds has another number. */
+  relocate(vacancy: number, household: number): void {
+    this.pairingOf[vacancy] = this.warm.find(vacancy, household);
+  }
+
+  /** Brings a free household in, while the vacancy `absent` is out. */
+  offer(household: number, absent = -1): void {
+    this.search++;
+    this.settledCount = 0;
+    if (absent >= 0) this.settledIn[absent] = this.search;
+    if (!this.startFrom(household)) return;
+    this.scan(ROOT, household);
+    for (let next = this.heap.pop(); next >= 0; next = this.heap.pop()) {
+      if (!this.endsAfter(this.distancePacked[next]!, this.distanceDays[next]!, this.distanceTie[next]!)) break;
+      this.settled[this.settledCount++] = next;
+      this.settledIn[next] = this.search;
+      this.offerToDrop(next);
+      this.scan(next, this.rows.households[this.pairingOf[next]!]!);
+    }
+    this.heap.clear();
+    this.raisePrices();
+    this.moveHouseholds();
+    this.raiseMargins();
+  }
+
+  /** The margin of the household is the best it could have over the prices; with none above 0 it stays free. */
+  private startFrom(household: number): boolean {
+    const { rows, base, waitingDays } = this;
+    this.setEnd(ROOT, -1, 0, 0, 0);
+    for (const vacancy of this.warm.column(household)) {
+      if (this.settledIn[vacancy] === this.search) continue;
+      const pairing = this.warm.find(vacancy, household);
+      const packed = base + rows.points[pairing]! - this.pricePacked[vacancy]!;
+      const days = waitingDays[household]! - this.priceDays[vacancy]!;
+      const tie = rows.tieBreak[pairing]! - this.priceTie[vacancy]!;
+      if (!this.endsAfter(packed, days, tie)) this.setEnd(ROOT, -1, packed, days, tie);
+    }
+    this.rootPacked = this.endPacked;
+    this.rootDays = this.endDays;
+    this.rootTie = this.endTie;
+    return this.rootPacked !== 0 || this.rootDays !== 0 || this.rootTie !== 0;
+  }
+
+  private offerToDrop(vacancy: number): void {
+    const packed = this.distancePacked[vacancy]! + this.marginPacked[vacancy]!;
+    const days = this.distanceDays[vacancy]! + this.marginDays[vacancy]!;
+    const tie = this.distanceTie[vacancy]! + this.marginTie[vacancy]!;
+    if (this.endsAfter(packed, days, tie)) this.setEnd(vacancy, -1, packed, days, tie);
+  }
+
+  /** Reads the pairings of the household held by `from`, or of the one offered. */
+  private scan(from: number, household: number): void {
+    const { rows, base, waitingDays } = this;
+    const root = from === ROOT;
+    const packed = root ? this.rootPacked : this.distancePacked[from]! + this.marginPacked[from]!;
+    const days = root ? this.rootDays : this.distanceDays[from]! + this.marginDays[from]!;
+    const tie = root ? this.rootTie : this.distanceTie[from]! + this.marginTie[from]!;
+    for (const vacancy of this.warm.column(household)) {
+      if (this.settledIn[vacancy] === this.search) continue;
+      const pairing = this.warm.find(vacancy, household);
+      this.reachVacancy(
+        { vacancy, from, pairing },
+        packed + this.pricePacked[vacancy]! - base - rows.points[pairing]!,
+        days + this.priceDays[vacancy]! - waitingDays[household]!,
+        tie + this.priceTie[vacancy]! - rows.tieBreak[pairing]!,
+      );
+    }
+  }
+
+  private reachVacancy(
+    { vacancy, from, pairing }: { readonly vacancy: number; readonly from: number; readonly pairing: number },
+    packed: number,
+    days: number,
+    tie: number,
+  ): void {
+    if (!this.endsAfter(packed, days, tie)) return;
+    const empty = this.pairingOf[vacancy]! < 0;
+    if (!empty && this.reachedIn[vacancy] === this.search && !this.nearer(vacancy, packed, days, tie)) return;
+    this.cameFrom[vacancy] = from;
+    this.cameBy[vacancy] = pairing;
+    if (empty) {
+      this.setEnd(vacancy, pairing, packed, days, tie);
+      return;
+    }
+    this.distancePacked[vacancy] = packed;
+    this.distanceDays[vacancy] = days;
+    this.distanceTie[vacancy] = tie;
+    this.reachedIn[vacancy] = this.search;
+    this.heap.pushOrDecrease(vacancy);
+  }
+
+  private nearer(vacancy: number, packed: number, days: number, tie: number): boolean {
+    if (packed !== this.distancePacked[vacancy]) return packed < this.distancePacked[vacancy]!;
+    if (days !== this.distanceDays[vacancy]) return days < this.distanceDays[vacancy]!;
+    return tie < this.distanceTie[vacancy]!;
+  }
+
+  private raisePrices(): void {
+    for (let position = 0; position < this.settledCount; position++) {
+      const vacancy = this.settled[position]!;
+      this.pricePacked[vacancy]! += this.endPacked - this.distancePacked[vacancy]!;
+      this.priceDays[vacancy]! += this.endDays - this.distanceDays[vacancy]!;
+      this.priceTie[vacancy]! += this.endTie - this.distanceTie[vacancy]!;
+    }
+  }
+
+  /** Walks the best path back to the household offered: each vacancy takes the household that came by. */
+  private moveHouseholds(): void {
+    let vacancy = this.endVacancy;
+    if (vacancy === ROOT) return;
+    if (this.endPairing < 0) this.vacancyOf[this.rows.households[this.pairingOf[vacancy]!]!] = -1;
+    else this.settled[this.settledCount++] = vacancy;
+    for (; vacancy !== ROOT; vacancy = this.cameFrom[vacancy]!) {
+      const pairing = this.cameBy[vacancy]!;
+      this.pairingOf[vacancy] = pairing;
+      this.vacancyOf[this.rows.households[pairing]!] = vacancy;
+    }
+  }
+}
