@@ -13,7 +13,8 @@ export function rankedStage(graph: PairingGraph, ranked: RankedLists, standing: 
   const open = openHouseholds(graph, standing, rank);
   const rows = openVacancies(graph, standing, rank);
   const listed = rows.map((v) => RANKS.map((other) => listOf[other][v] as number));
-  const pairings = rows.reduce((sum, v, row) => sum + ranked.countOpen(v, open, listed[row] as number[]), 0);
+  const closed = ranked.closedSet(open);
+  const pairings = rows.reduce((sum, v, row) => sum + ranked.countOpen(v, closed, listed[row] as number[]), 0);
   const places = new Int32Array(rows.length);
   const source: RowSource = {
     vacancyCount: rows.length,

@@ -1,9 +1,10 @@
+import type { VacancyId } from '#domain/ids.js';
 import type { HouseholdFacts } from '#eligibility/household-facts.js';
 import type { Rule, RuleContext } from '#eligibility/rule.js';
 import type { VacancyFacts } from '#eligibility/vacancy-facts.js';
-import { addBit, type Bitset, emptyBitset, fullBitset, intersect, removeBit, visitBits } from './bitset.js';
+import { addBit, type Bitset, emptyBitset, fullBitset, hasBit, intersect, removeBit, visitBits } from './bitset.js';
 import { type AcceptedPlaces, acceptedAt, indexPlaces } from './place-index.js';
-import { HOUSEHOLD_RULES, KEYED_RULES, type KeyedRule, PAIR_RULES } from './rule-reads.js';
+import { HOUSEHOLD_RULES, KEYED_RULES, type KeyedRule, PAIR_RULES, type PairRule } from './rule-reads.js';
 
 /** Households as columns of bits; a member of a set is a position in `active`. */
 export interface Columns {
@@ -15,9 +16,14 @@ export interface Columns {
   readonly needsAdapted: Bitset;
   /** Per keyed rule, by key. */
   readonly byKey: readonly Map<string, Bitset>[];
-  /** Who a keyed rule, and a pair rule, can keep out; `null` = anybody. */
+  /** Whom a keyed rule, and a pair rule, can keep out; `null` = anybody. */
   readonly keyedScopes: readonly (Bitset | null)[];
-  readonly pairScopes: readonly (Bitset | null)[];
+  readonly pairScopes: readonly PairScope[];
+}
+
+interface PairScope {
+  readonly everywhere: Bitset | null;
+  readonly at: ReadonlyMap<VacancyId, readonly number[]>;
 }
 
 /** Indexes of the households that no rule on the household alone keeps out; `some` vacancy stands for any. */
@@ -44,9 +50,7 @@ export function columnsOf(households: readonly HouseholdFacts[], indexes: Int32A
     needsAdapted: setOf(active, (household) => household.needsAdaptedDwelling),
     byKey: KEYED_RULES.map(() => new Map()),
     keyedScopes: KEYED_RULES.map(({ concerns }) => concerns && setOf(active, concerns)),
-    pairScopes: PAIR_RULES.map(
-      ({ concerns }) => concerns && setOf(active, (household) => concerns(household, context)),
-    ),
+    pairScopes: PAIR_RULES.map((rule) => pairScope(rule, active, context)),
   };
 }
 
@@ -62,16 +66,60 @@ export function eligibleAt(columns: Columns, vacancy: VacancyFacts, bits: Bitset
 /** Everybody whom no rule but ADAPTED_DWELLING_RESERVED keeps out of the vacancy, written to `bits`. */
 function allowedAt(columns: Columns, vacancy: VacancyFacts, bits: Bitset): void {
   const { active, context } = columns;
+  bitmapsAt(columns, vacancy, bits);
+  for (const { rule, scope } of pairTests(columns, vacancy)) {
+    visitBits(bits, scope, (member) => {
+      if (!allows(rule, active[member] as HouseholdFacts, vacancy, context)) removeBit(bits, member);
+    });
+  }
+}
+
+function bitmapsAt(columns: Columns, vacancy: VacancyFacts, bits: Bitset): void {
   acceptedAt(columns.places, vacancy, bits);
   intersect(
     bits,
     KEYED_RULES.map((keyed, index) => keyedSet(columns, keyed, index, vacancy)),
   );
-  PAIR_RULES.forEach(({ rule, appliesTo }, index) => {
-    if (!appliesTo(vacancy)) return;
-    visitBits(bits, columns.pairScopes[index] as Bitset | null, (member) => {
-      if (!allows(rule, active[member] as HouseholdFacts, vacancy, context)) removeBit(bits, member);
-    });
+}
+
+/**
+ * A set that holds everybody eligible, written to `bits`, and the test that those of it who are eligible pass: for who
+ * reads a part of it only. The adapted dwellings kept for those who need them are those of the context.
+ */
+export function almostEligibleAt(columns: Columns, vacancy: VacancyFacts, bits: Bitset): (member: number) => boolean {
+  const { active, context, needsAdapted } = columns;
+  bitmapsAt(columns, vacancy, bits);
+  if (context.adaptedDemand.has(vacancy.id)) intersect(bits, [needsAdapted]);
+  const tests = pairTests(columns, vacancy);
+  return (member) =>
+    tests.every(
+      ({ rule, scope }) =>
+        (scope !== null && !hasBit(scope, member)) || allows(rule, active[member] as HouseholdFacts, vacancy, context),
+    );
+}
+
+function pairScope({ concerns, alsoAt }: PairRule, active: readonly HouseholdFacts[], context: RuleContext): PairScope {
+  const at = new Map<VacancyId, number[]>();
+  active.forEach((household, member) => {
+    for (const id of alsoAt(household, context)) {
+      const known = at.get(id);
+      if (known) known.push(member);
+      else at.set(id, [member]);
+    }
+  });
+  return { everywhere: concerns && setOf(active, (household) => concerns(household, context)), at };
+}
+
+/** The rules to be evaluated pairing by pairing on a vacancy, each with whom it can keep out. */
+function pairTests({ pairScopes }: Columns, vacancy: VacancyFacts): { rule: Rule; scope: Bitset | null }[] {
+  return PAIR_RULES.flatMap(({ rule, appliesTo }, index) => {
+    if (!appliesTo(vacancy)) return [];
+    const { everywhere, at } = pairScopes[index] as PairScope;
+    const here = at.get(vacancy.id);
+    if (everywhere === null || here === undefined) return [{ rule, scope: everywhere }];
+    const scope = everywhere.slice();
+    for (const member of here) addBit(scope, member);
+    return [{ rule, scope }];
   });
 }
 

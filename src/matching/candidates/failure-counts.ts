@@ -35,8 +35,9 @@ export function failureCounts(households: readonly HouseholdFacts[], context: Ru
     }
     for (const rule of PLACE_RULES) add(rule, remembered(rule, vacancy.communeCode, households, vacancy));
     for (const rule of LIST_RULES) add(rule, remembered(rule, vacancy.id, households, vacancy));
-    for (const { rule, appliesTo, concerns } of PAIR_RULES) {
-      if (appliesTo(vacancy)) add(rule, remembered(rule, vacancy.id, among(rule, concerns), vacancy));
+    for (const { rule, appliesTo, concerns, alsoAt } of PAIR_RULES) {
+      const sometimes = concerns && ((h: HouseholdFacts) => concerns(h, context) || alsoAt(h, context).length > 0);
+      if (appliesTo(vacancy)) add(rule, remembered(rule, vacancy.id, among(rule, sometimes), vacancy));
     }
     return counts;
   };

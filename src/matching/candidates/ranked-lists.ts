@@ -18,8 +18,8 @@ import type { VacancyFacts } from '#eligibility/vacancy-facts.js';
 import { type HouseholdPoints, householdPoints, pairingPoints } from '#scoring/score.js';
 import type { ScoringContext } from '#scoring/scoring-inputs.js';
 import { digest, mix } from '#solver/tie-break.js';
-import { type Bitset, emptyBitset } from './bitset.js';
-import { type Columns, columnsOf, eligibleAt } from './columns.js';
+import { addBit, type Bitset, emptyBitset, visitBits } from './bitset.js';
+import { almostEligibleAt, type Columns, columnsOf } from './columns.js';
 import { pairingBonusLimit } from './pairing-bonus-limit.js';
 import { TopPoints } from './top-points.js';
 
@@ -64,6 +64,8 @@ export class RankedLists {
   private readonly own: readonly HouseholdPoints[];
   private readonly scoring: readonly ScoringContext[];
   private readonly part: Int32Array;
+  /** Position in the columns of each household, −1 for those that are not active. */
+  private readonly positions: Int32Array;
   private readonly lists: RankedList[];
   private readonly depths: Int32Array;
   private readonly bits: Bitset;
@@ -87,6 +89,10 @@ export class RankedLists {
     this.own = scored.map(({ own }) => own);
     this.scoring = scored.map(({ scoring }) => scoring);
     this.part = Int32Array.from(scored, ({ part }) => part);
+    this.positions = new Int32Array(households.length).fill(-1);
+    scored.forEach(({ index }, member) => {
+      this.positions[index] = member;
+    });
     this.lists = vacancies.map(() => NOTHING);
     this.depths = new Int32Array(vacancies.length);
     this.bits = emptyBitset(active.length);
@@ -114,17 +120,28 @@ export class RankedLists {
     return this.list(vacancy);
   }
 
-  /** Eligible households of a vacancy that are open (1, by index) and none of `except`. */
-  countOpen(vacancy: number, open: Uint8Array, except: readonly number[]): number {
+  /** Positions in the columns of the active households that are not open (1, by index), for `countOpen`. */
+  closedSet(open: Uint8Array): Bitset {
+    const closed = emptyBitset(this.part.length);
+    this.columns.indexes.forEach((h, member) => {
+      if (open[h] !== 1) addBit(closed, member);
+    });
+    return closed;
+  }
+
+  /** Eligible households of a vacancy that are neither closed nor one of `except`. */
+  countOpen(vacancy: number, closed: Bitset, except: readonly number[]): number {
     const { columns, bits } = this;
-    eligibleAt(columns, this.input.vacancies[vacancy] as VacancyFacts, bits);
-    let count = 0;
-    for (let word = 0; word < bits.length; word++) {
-      for (let left = bits[word] as number; left !== 0; left &= left - 1) {
-        const h = columns.indexes[(word << 5) + 31 - Math.clz32(left & -left)] as number;
-        if (open[h] === 1 && !except.includes(h)) count++;
-      }
+    const passes = almostEligibleAt(columns, this.input.vacancies[vacancy] as VacancyFacts, bits);
+    const out = closed.slice();
+    for (const h of except) {
+      const member = h < 0 ? -1 : (this.positions[h] as number);
+      if (member >= 0) addBit(out, member);
     }
+    let count = this.input.eligible[vacancy] as number;
+    visitBits(bits, out, (member) => {
+      if (passes(member)) count--;
+    });
     return count;
   }
 
@@ -132,12 +149,13 @@ export class RankedLists {
     const { columns, part, own, bits } = this;
     const facts = this.input.vacancies[vacancy] as VacancyFacts;
     const limit = pairingBonusLimit(columns.context.policy, facts);
-    eligibleAt(columns, facts, bits);
+    const passes = almostEligibleAt(columns, facts, bits);
     const top = new TopPoints(depth);
     scan: for (let word = 0; word < bits.length; word++) {
       for (let left = bits[word] as number; left !== 0; left &= left - 1) {
         const member = (word << 5) + 31 - Math.clz32(left & -left);
         if ((part[member] as number) + limit < top.least) break scan;
+        if (!passes(member)) continue;
         const household = columns.active[member] as HouseholdFacts;
         const scoring = this.scoring[member] as ScoringContext;
         const points = pairingPoints(household, facts, scoring, own[member] as HouseholdPoints);

@@ -2,6 +2,7 @@
  * What each rule reads of a vacancy, in full: vacancies with the same key have the same verdict for every household, so
  * the rule itself is evaluated once per (key, household) instead of once per pairing.
  */
+import type { VacancyId } from '#domain/ids.js';
 import { RULES } from '#eligibility/eligibility.js';
 import type { HouseholdFacts } from '#eligibility/household-facts.js';
 import type { Rule, RuleContext } from '#eligibility/rule.js';
@@ -68,24 +69,32 @@ export const LIST_RULES: readonly Rule[] = [adaptedDwellingReserved];
 export interface PairRule {
   readonly rule: Rule;
   readonly appliesTo: (v: VacancyFacts) => boolean;
+  /** Households outside pass, save on the vacancies of `alsoAt`; `null` = anybody may fail. */
   readonly concerns: ((h: HouseholdFacts, context: RuleContext) => boolean) | null;
+  readonly alsoAt: (h: HouseholdFacts, context: RuleContext) => readonly VacancyId[];
 }
+
+const nowhere = (): readonly VacancyId[] => [];
 
 const NARROWED: readonly PairRule[] = [
   {
     rule: refusedBefore,
     appliesTo: () => true,
-    concerns: (h, { refusalsByHousehold }) => refusalsByHousehold.has(h.id),
+    concerns: (h, { refusalsByHousehold, asOf }) =>
+      (refusalsByHousehold.get(h.id) ?? []).some(({ effect }) => effect.kind !== 'vacancy' && effect.until >= asOf),
+    alsoAt: (h, { refusalsByHousehold }) => (refusalsByHousehold.get(h.id) ?? []).map(({ vacancyId }) => vacancyId),
   },
   {
     rule: effortTooHigh,
     appliesTo: ({ effortPolicy }) => effortPolicy.hard && effortPolicy.maxEffortPermille !== null,
     concerns: null,
+    alsoAt: nowhere,
   },
   {
     rule: residualIncomeTooLow,
     appliesTo: ({ effortPolicy }) => effortPolicy.hard && effortPolicy.minResidualCentsPerDay !== null,
     concerns: null,
+    alsoAt: nowhere,
   },
 ];
 
@@ -100,5 +109,10 @@ const COVERED = new Set<Rule>([
 /** Rules evaluated pairing by pairing, on what the others leave; one that nothing above names is among them. */
 export const PAIR_RULES: readonly PairRule[] = [
   ...NARROWED,
-  ...RULES.filter((rule) => !COVERED.has(rule)).map((rule) => ({ rule, appliesTo: () => true, concerns: null })),
+  ...RULES.filter((rule) => !COVERED.has(rule)).map((rule) => ({
+    rule,
+    appliesTo: () => true,
+    concerns: null,
+    alsoAt: nowhere,
+  })),
 ];
