@@ -8,6 +8,7 @@ import { addGenerateCommand } from './commands/generate.js';
 import { addImportCommand } from './commands/import.js';
 import { addLaterCommands } from './commands/later.js';
 import { addMigrateCommand } from './commands/migrate.js';
+import { addReportCommand } from './commands/report.js';
 import { addSchemaCommand } from './commands/schema.js';
 import { addServiceCommands } from './commands/service.js';
 import { addSolveCommand } from './commands/solve.js';
@@ -38,6 +39,7 @@ export function buildProgram(): Command {
   addServiceCommands(program);
   addMigrateCommand(program);
   addDemoCommand(program);
+  addReportCommand(program);
   addDoctorCommand(program);
   addBenchCommand(program);
   addLaterCommands(program);

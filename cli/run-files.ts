@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
 import type { Policy } from '#domain/policy.js';
 import { fieldProblems } from '#exchange/field-problems.js';
 import { instanceSchema, policySchema, resultSchema } from '#exchange/schemas.js';
@@ -17,6 +18,8 @@ const SHOWN = 10;
 
 /** An instance file (`-` = standard input), well formed and holding together; exit 3 with line and pointer otherwise. */
 export async function readInstance(path: string): Promise<Instance> {
+  // A region is read, checked and solved once: the young generation takes its full size at its first collection.
+  setFlagsFromString('--semi-space-growth-factor=16');
   const { value, text } = await readChecked(path, 'instance', instanceSchema as Checker);
   const instance = value as Instance;
   const problems = validateInstance(instance);

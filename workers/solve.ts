@@ -60,7 +60,7 @@ export function createSolver(options: SolverOptions = {}): Solver {
       // Not the flags of the process: under the test runner they would resolve imports to the sources.
       execArgv: [],
       // A run makes much short-lived data: a young generation of this size halves its collections.
-      resourceLimits: { maxOldGenerationSizeMb: options.memoryMb ?? 2_048, maxYoungGenerationSizeMb: 48 },
+      resourceLimits: { maxOldGenerationSizeMb: options.memoryMb ?? 2_048, maxYoungGenerationSizeMb: 24 },
     });
     thread.unref();
     thread.on('message', hear);

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { CommandFailure, EXIT } from '../exit-codes.js';
 
 const LATER: readonly (readonly [name: string, description: string])[] = [
-  ['report', 'indicateurs et bilans'],
   ['simulate', 'simulation de politiques'],
   ['audit', 'vérification du journal'],
   ['frontier', 'arbitrages entre objectifs'],

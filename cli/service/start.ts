@@ -5,6 +5,7 @@ import { say } from '../output.js';
 import { configuration } from './configuration.js';
 import { startEmbedded } from './database.js';
 import { demoTokens, loadDemoOnce, refuseProduction } from './demo.js';
+import { loadReconstitutionBeside } from './reconstitution.js';
 import { announceRunning } from './running.js';
 import { type RunningService, startHttp, withPool } from './service.js';
 
@@ -42,6 +43,8 @@ export async function start({ demo }: { readonly demo: boolean }): Promise<Runni
     const http = await startHttp({ config, databaseUrl, logger, demo: tokens && { tokens } });
     stops.push(() => http.stop());
     stops.push(announceRunning(config.home, { pid: process.pid, databaseUrl, address: http.address }));
+    if (demo)
+      stops.push(loadReconstitutionBeside(databaseUrl, (error) => logger.warn({ err: error }, 'reconstitution')));
     return { address: http.address, stop };
   } catch (error) {
     await stop();
