@@ -16,6 +16,7 @@ import { notFoundPage, registerPages } from './pages/index.js';
 import { healthRoutes } from './routes/health.js';
 import { householdRoutes } from './routes/households.js';
 import { importRoutes } from './routes/imports.js';
+import { indicatorRoutes } from './routes/indicators.js';
 import { problemTypeRoutes } from './routes/problem-types.js';
 import { proposalRoutes } from './routes/proposals.js';
 import { reservedRoutes } from './routes/reserved.js';
@@ -64,6 +65,7 @@ export async function buildApp(deps: AppDeps): Promise<ApiInstance> {
   householdRoutes(app, deps);
   importRoutes(app, deps);
   runRoutes(app, deps);
+  indicatorRoutes(app, deps);
   reservedRoutes(app, deps);
   await registerPages(app, deps);
   registerNotFound(app, routes, notFoundPage(deps));

@@ -7,7 +7,6 @@ import { problems } from '../schemas.js';
 
 /** Names of the contract that come with later releases: they say so, to whoever may call. */
 const RESERVED = [
-  'indicators',
   'caleol-sessions',
   'presentations',
   'decisions',
@@ -35,7 +34,6 @@ export function reservedRoutes(app: ApiInstance, deps: AppDeps): void {
         return answer(name);
       },
     );
-    if (name === 'indicators') continue;
     app.post(`/api/v1/${name}`, { schema }, async (request) => {
       await requireAccess(deps, request);
       return answer(name);

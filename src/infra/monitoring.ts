@@ -121,6 +121,16 @@ function groupOf(plan: CountPlan, row: Readonly<Record<string, string | number |
   };
 }
 
+/** Whether the projection holds any support. */
+export async function hasMonitoringRows(pool: pg.Pool): Promise<boolean> {
+  return transaction(pool, { kind: 'system' }, async (session) => {
+    const { rows } = await session.query<{ found: boolean }>(
+      'SELECT EXISTS (SELECT FROM monitoring_supports) AS found',
+    );
+    return rows[0]?.found ?? false;
+  });
+}
+
 const ROWS_PER_STATEMENT = 2_000;
 
 /** Adds rows to the projection in one transaction; an interrupted load leaves nothing. */

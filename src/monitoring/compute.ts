@@ -4,7 +4,7 @@ import type { RowKind } from '#domain/monitoring-rows.js';
 import { err, ok, type Result } from '#domain/result.js';
 import { type CellInput, cellOf, sumOf } from './cells.js';
 import { is } from './conditions.js';
-import type { Column, Count, IndicatorDefinition, MomentCondition } from './definition.js';
+import type { Clock, Column, IndicatorDefinition, MomentCondition } from './definition.js';
 import { type Comparison, comparedWith, type Moments, momentsAt } from './moments.js';
 import { foundIn, type RawRow, rawRows, valuesOf } from './rows-of-table.js';
 import { type Cell, EMPTY_POPULATION, type IndicatorTable, NONE, type Scope, type TableRow } from './table.js';
@@ -38,14 +38,16 @@ export async function computeIndicator(
     return err({ code: 'SCOPE_NOT_APPLICABLE', detail: 'Ce tableau n’existe pas à cette échelle.' });
   }
   const { rows, total, totals } = await body(work, moments);
-  const empty = definition.columns.every((column) => raw(column).every((count) => totals.count(count) === 0));
+  const { counts, clocks } = needsOf(definition.columns);
+  const timed = (clock: Clock): number => totals.clock(clock).known + totals.clock(clock).unknown;
+  const empty = counts.every((count) => totals.count(count) === 0) && clocks.every((clock) => timed(clock) === 0);
   const before = comparedWith(moments, 'yearBefore');
   return ok({
     id: definition.id,
     title: definition.title,
     asOf: request.asOf,
     scope: request.scope,
-    empty: empty && needsOf(definition.columns).counts.length > 0 ? EMPTY_POPULATION : null,
+    empty: empty ? EMPTY_POPULATION : null,
     columns: definition.columns.map(shown),
     rows,
     total,
@@ -64,8 +66,6 @@ export async function computeIndicator(
 }
 
 const shown = ({ key, label, unit, provisional }: Column) => ({ key, label, unit, provisional: provisional ?? false });
-
-const raw = (column: Column): readonly Count[] => needsOf([column]).counts;
 
 interface Body {
   readonly rows: readonly TableRow[];

@@ -91,10 +91,10 @@ describe('what is not a request the service answers', () => {
       code: 'NOT_YET_AVAILABLE',
     },
     {
-      it: 'an indicator',
+      it: 'an unknown indicator',
       call: () => api.call('GET', '/api/v1/indicators/i1?asOf=2026-11-23', { as: LANDLORD }),
-      status: 501,
-      code: 'NOT_YET_AVAILABLE',
+      status: 404,
+      code: 'NOT_FOUND',
     },
   ])('$it is a problem document', async ({ call, status, code }) => {
     const answer = await call();

@@ -1,0 +1,80 @@
+import type { Column, IndicatorDefinition, Unit } from './definition.js';
+import { SEED_DISCREPANCIES } from './seed-figures/discrepancies.js';
+import type { SeedDiscrepancy } from './seed-figures/seed-table.js';
+import { SEED_SOURCE } from './seed-figures/tables.generated.js';
+
+export interface FigureView {
+  readonly key: string;
+  readonly label: string;
+  readonly unit: Unit;
+  readonly numerator: string;
+  readonly denominator: string | null;
+  readonly provisional: boolean;
+}
+
+/** A definition as it is printed: the record that the computation reads, in words. */
+export interface DefinitionView {
+  readonly id: string;
+  readonly title: string;
+  readonly question: string;
+  readonly population: string;
+  readonly clock: string | null;
+  readonly exclusions: readonly string[];
+  readonly period: string;
+  readonly notKnownRule: string;
+  readonly source: string | null;
+  readonly adr: string;
+  readonly figures: readonly FigureView[];
+  readonly cautions: readonly string[];
+  readonly discrepancies: readonly SeedDiscrepancy[];
+}
+
+export function definitionView(definition: IndicatorDefinition): DefinitionView {
+  const { id, title, question, population, clock, exclusions, period, notKnownRule, sourceTable, adr, cautions } =
+    definition;
+  return {
+    id,
+    title,
+    question,
+    population,
+    clock,
+    exclusions,
+    period,
+    notKnownRule,
+    source: sourceTable === null ? null : `${SEED_SOURCE} (${sourceTable})`,
+    adr,
+    figures: [...definition.columns, ...definition.headlines].map(figureView),
+    cautions,
+    discrepancies: SEED_DISCREPANCIES.filter(({ table }) => table === id),
+  };
+}
+
+function figureView(column: Column): FigureView {
+  const { key, label, unit, provisional = false } = column;
+  return { key, label, unit, provisional, ...formula(column) };
+}
+
+function formula(column: Column): { numerator: string; denominator: string | null } {
+  switch (column.kind) {
+    case 'count':
+      return { numerator: column.count.text, denominator: null };
+    case 'ratio':
+      return {
+        numerator: column.numerator.text,
+        denominator: column.denominator.map(({ text }) => text).join(' ; plus : '),
+      };
+    case 'share':
+      return { numerator: column.count.text, denominator: 'total de la même colonne' };
+    case 'monthly':
+      return { numerator: column.count.text, denominator: 'mois depuis le début de la convention' };
+    case 'change': {
+      const against =
+        column.against === 'yearBefore' ? 'la même date un an avant' : 'la convention précédente au même âge';
+      return { numerator: `${column.count.text}, moins leur nombre à ${against}`, denominator: null };
+    }
+    case 'mean':
+      return { numerator: `moyenne : ${column.clock.text}`, denominator: 'ménages dont l’horloge est connue' };
+    case 'median':
+      return { numerator: `médiane : ${column.clock.text}`, denominator: null };
+  }
+}
