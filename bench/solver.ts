@@ -1,151 +1,165 @@
 /**
- * The assignment solver on seeded synthetic instances (an assumption, no statistics): time, memory, and HiGHS on the
- * very same pairings. Run: `node dist/bench/solver.js [--highs]` after `npm run build`.
+ * The solver on seeded synthetic regions (an assumption, no statistics): candidates and the proven canonical optimum of
+ * three ranks, each size in a process of its own; other solvers on stage 1 with the same pairings; growth and floor.
+ * Run: `npm run bench solver`, with `--xl` for the largest size and `--peers` for the other solvers.
  */
-import { cpus } from 'node:os';
+import { spawnSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
 import { solveAssignment } from '#solver/assignment.js';
+import { WarmAssignment } from '#solver/incremental.js';
+import { solveLazily } from '#solver/lazy-assignment.js';
 import type { AssignmentProblem } from '#solver/problem.js';
-import { digest, mix } from '#solver/tie-break.js';
 import { verifyStage } from '#solver/verify.js';
+import { byHighs, byJavascriptLpSolver } from './peers.js';
+import { BenchLists, type BenchRegion, benchRegion, SIZES } from './region.js';
 
-interface Size {
+const RUNS: Readonly<Record<string, number>> = { S: 41, M: 15, L: 7, XL: 1 };
+const MAX_ACTIVE = 2;
+const JSLP_DEADLINE_MS = 60_000;
+
+interface Report {
   readonly name: string;
-  readonly vacancies: number;
-  readonly households: number;
-  readonly density: number;
-  readonly highs: boolean;
+  readonly cpuMs: number;
+  readonly wallMs: number;
+  readonly lines: readonly string[];
 }
 
-const SIZES: readonly Size[] = [
-  { name: 'department', vacancies: 40, households: 3_400, density: 0.032, highs: true },
-  { name: 'demo region', vacancies: 400, households: 5_000, density: 0.075, highs: true },
-  { name: 'region', vacancies: 1_500, households: 150_000, density: 0.031, highs: false },
-];
-const RUNS = 9;
-const SEED = 2026;
-
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** Points = one part common to all vacancies (waiting, priority) and one of the pairing (fit), so households compete. */
-function instance({ vacancies, households, density }: Size): AssignmentProblem {
-  const random = generator(SEED);
-  const common = Int32Array.from({ length: households }, () => Math.floor(random() ** 2 * 40_000));
-  const waitingDays = Int32Array.from(common, (points) => Math.floor(points / 10));
-  const offsets = new Int32Array(vacancies + 1);
-  const capacity = Math.ceil(vacancies * households * density * 1.2) + 1000;
-  const columns = new Int32Array(capacity);
-  const points = new Int32Array(capacity);
-  const tieBreak = new Uint32Array(capacity);
-  const digests = Uint32Array.from({ length: households }, (_, household) => digest(`M${household}`));
-  let count = 0;
-  for (let vacancy = 0; vacancy < vacancies; vacancy++) {
-    const own = digest(`L${vacancy}`);
-    for (let household = 0; household < households; household++) {
-      if (random() >= density) continue;
-      columns[count] = household;
-      points[count] = common[household]! + Math.floor(random() * 6_000);
-      tieBreak[count++] = mix(digests[household]!, own, SEED);
+/** Candidates and three ranks, each proven; the problem and outcome of each rank. */
+function solveRegion(region: BenchRegion) {
+  const { households, vacancies } = region.size;
+  const lists = new BenchLists(region);
+  const active = new Uint8Array(households);
+  const listed: Int32Array[] = [];
+  return [1, 2, 3].map((rank) => {
+    const open = Uint8Array.from(active, (count) => (count < MAX_ACTIVE ? 1 : 0));
+    const outcome = solveLazily(lists.source(open, (vacancy, h) => listed.some((rows) => rows[vacancy] === h)));
+    if (outcome.status !== 'optimal') throw new Error(`rank ${rank}: ${outcome.status}`);
+    const { householdOf } = outcome.assignment;
+    for (let vacancy = 0; vacancy < vacancies; vacancy++) {
+      const h = householdOf[vacancy]!;
+      if (h >= 0) active[h]!++;
     }
-    offsets[vacancy + 1] = count;
-  }
-  return {
-    vacancyCount: vacancies,
-    householdCount: households,
-    offsets,
-    households: columns.slice(0, count),
-    points: points.slice(0, count),
-    waitingDays,
-    tieBreak: tieBreak.slice(0, count),
-  };
+    listed.push(householdOf);
+    return outcome;
+  });
 }
 
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1]!;
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }
 
-function timed(run: () => void): number {
-  const start = performance.now();
+/** Processor and wall milliseconds of one call. */
+function timed(run: () => unknown): { cpuMs: number; wallMs: number } {
+  const cpu = process.cpuUsage();
+  const wall = performance.now();
   run();
-  return performance.now() - start;
+  const { user, system } = process.cpuUsage(cpu);
+  return { cpuMs: (user + system) / 1_000, wallMs: performance.now() - wall };
 }
 
-/** HiGHS simplex on weights B · filled + points; milliseconds with and without building the model, and the optimum. */
-async function byHighs(problem: AssignmentProblem, base: number): Promise<{ ms: number; total: number }> {
-  const { default: loaded } = await import('highs');
-  const highs = await (loaded as unknown as typeof loaded.default)();
-  const start = performance.now();
-  const { vacancyCount, householdCount, offsets, households, points } = problem;
-  const pairings = households.length;
-  const indices = new Int32Array(2 * pairings);
-  for (let vacancy = 0; vacancy < vacancyCount; vacancy++) {
-    for (let pairing = offsets[vacancy]!; pairing < offsets[vacancy + 1]!; pairing++) {
-      indices[2 * pairing] = vacancy;
-      indices[2 * pairing + 1] = vacancyCount + households[pairing]!;
-    }
+function repeated(runs: number, run: () => unknown): { cpuMs: number; wallMs: number } {
+  const times = Array.from({ length: runs }, () => timed(run));
+  return { cpuMs: median(times.map((t) => t.cpuMs)), wallMs: median(times.map((t) => t.wallMs)) };
+}
+
+const shown = (ms: number) => (ms < 10 ? ms.toFixed(2) : ms.toFixed(0));
+
+/** The physical floor: one read of every listed pairing. */
+function readOnce({ households, points, tieBreak }: AssignmentProblem): number {
+  let sum = 0;
+  for (let pairing = 0; pairing < households.length; pairing++) {
+    sum = (sum + households[pairing]! + points[pairing]! + tieBreak[pairing]!) % 4_294_967_291;
   }
-  const rows = vacancyCount + householdCount;
-  const total = highs.withModel(
-    {
-      numCols: pairings,
-      numRows: rows,
-      sense: highs.constants.objectiveSense.maximize,
-      colCost: Float64Array.from(points, (value) => base + value),
-      colLower: new Float64Array(pairings),
-      colUpper: new Float64Array(pairings).fill(highs.infinity),
-      rowLower: new Float64Array(rows).fill(-highs.infinity),
-      rowUpper: new Float64Array(rows).fill(1),
-      matrix: {
-        format: 'csc',
-        numRows: rows,
-        numCols: pairings,
-        starts: Int32Array.from({ length: pairings + 1 }, (_, pairing) => 2 * pairing),
-        indices,
-        values: new Float64Array(2 * pairings).fill(1),
-      },
-    },
-    (model) => {
-      model.options.set('output_flag', false);
-      model.run();
-      return Math.round(model.getObjectiveValue());
-    },
-  );
-  return { ms: performance.now() - start, total };
+  return sum;
 }
 
-async function measure(size: Size, withHighs: boolean): Promise<void> {
-  const problem = instance(size);
-  const before = process.memoryUsage.rss();
-  const first = timed(() => solveAssignment(problem));
-  const times = Array.from({ length: RUNS }, () => timed(() => solveAssignment(problem)));
-  const after = process.memoryUsage.rss();
-  const outcome = solveAssignment(problem);
-  if (outcome.status !== 'optimal') throw new Error(outcome.status);
-  const { value, householdOf, prices } = outcome.assignment;
+/** The last vacancies posted one by one on the others: milliseconds each. */
+function postings(problem: AssignmentProblem): number[] {
+  const { vacancyCount, householdCount, offsets, households, points, waitingDays, tieBreak } = problem;
+  const limits = { vacancies: vacancyCount, households: householdCount, largestPoints: 2 ** 20 };
+  const warm = new WarmAssignment(limits);
+  for (let h = 0; h < householdCount; h++) warm.putHousehold(h, waitingDays[h]!, []);
+  const times: number[] = [];
+  for (let v = 0; v < vacancyCount; v++) {
+    const row = Array.from({ length: offsets[v + 1]! - offsets[v]! }, (_, i) => {
+      const pairing = offsets[v]! + i;
+      return { other: households[pairing]!, points: points[pairing]!, tieBreak: tieBreak[pairing]! };
+    });
+    const { wallMs } = timed(() => warm.postVacancy(row));
+    if (v >= vacancyCount - Math.min(200, vacancyCount >> 1)) times.push(wallMs);
+  }
+  return times.sort((a, b) => a - b);
+}
+
+async function measureOne(name: string, peers: boolean): Promise<Report> {
+  const size = SIZES.find((candidate) => candidate.name === name);
+  if (!size) throw new RangeError(`no such size: ${name}`);
+  const region = benchRegion(size);
+  const first = timed(() => solveRegion(region));
+  const runs = RUNS[name] ?? 1;
+  const { cpuMs, wallMs } = runs === 1 ? first : repeated(runs, () => solveRegion(region));
+  const rssMb = process.resourceUsage().maxRSS / 1_024;
+  const stages = solveRegion(region);
+  const [stage] = stages;
+  if (!stage) throw new Error('no stage');
+  const { problem, assignment } = stage;
+  const { householdOf, value, prices } = assignment;
   const claim = { problem, householdOf, filled: value.filled, points: value.points, prices };
-  const violations = verifyStage(claim).length;
-  const proof = median(Array.from({ length: RUNS }, () => timed(() => verifyStage(claim))));
-  const line = [
-    `${size.name}: ${size.vacancies} vacancies × ${size.households} households, ${problem.households.length} pairings`,
-    `  solve: first ${first.toFixed(1)} ms, median of ${RUNS} ${median(times).toFixed(1)} ms, memory +${((after - before) / 2 ** 20).toFixed(0)} MB`,
-    `  verify: median ${proof.toFixed(1)} ms, ${violations} violations; value (${value.filled}, ${value.points})`,
+  const again = Math.max(1, runs >> 1);
+  const own = repeated(again, () => solveAssignment(problem)).wallMs;
+  const events = postings(problem);
+  const lines = [
+    `${name}: ${size.vacancies} vacancies x ${size.households} households; pairings read ${stages.map((s) => s.problem.households.length).join(' + ')}`,
+    `  candidates and three ranks: ${shown(wallMs)} ms (processor ${shown(cpuMs)}, first call ${shown(first.wallMs)}), median of ${runs}; peak memory ${rssMb.toFixed(0)} MB`,
+    `  filled ${stages.map((s) => s.assignment.value.filled).join(' + ')}, points ${value.points}; lists cut above their price: ${stages.map((s) => s.violations).join(' + ')}; verifier: ${verifyStage(claim).length} violations in ${shown(repeated(again, () => verifyStage(claim)).wallMs)} ms`,
+    `  stage 1 on the pairings read: ${shown(own)} ms; one read of them (floor): ${shown(repeated(again, () => readOnce(problem)).wallMs)} ms`,
+    `  one more vacancy: median ${shown(median(events))} ms, p95 ${shown(events[Math.floor(events.length * 0.95)]!)} ms`,
   ];
-  if (withHighs && size.highs) {
-    const base = 2 * size.vacancies * 46_000 + 1;
-    const { ms, total } = await byHighs(problem, base);
-    const same = total === base * value.filled + value.points;
-    line.push(`  HiGHS simplex, same pairings: ${ms.toFixed(0)} ms, ${same ? 'same value' : `other value ${total}`}`);
-  }
-  console.log(line.join('\n'));
+  if (peers) lines.push(...(await comparedWithPeers(problem, own, value)));
+  return { name, cpuMs, wallMs, lines };
 }
 
-console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
-for (const size of SIZES) await measure(size, process.argv.includes('--highs'));
+async function comparedWithPeers(
+  problem: AssignmentProblem,
+  own: number,
+  value: { readonly filled: number; readonly points: number },
+): Promise<string[]> {
+  const base = 2 * problem.vacancyCount * 4_096 + 1;
+  const expected = base * value.filled + value.points;
+  const line = (peer: string, answer: { ms: number; total: number } | null) => {
+    if (answer === null) return `  ${peer}: no answer in ${JSLP_DEADLINE_MS / 1_000} s`;
+    const verdict = answer.total === expected ? 'same value' : `other value (${answer.total - expected})`;
+    return `  ${peer}, same pairings: ${shown(answer.ms)} ms, ${(answer.ms / own).toFixed(0)} times ours, ${verdict}`;
+  };
+  return [
+    line('HiGHS simplex', await byHighs(problem, base)),
+    line('javascript-lp-solver', await byJavascriptLpSolver(problem, base, JSLP_DEADLINE_MS)),
+  ];
+}
+
+/** Each size in a process of its own, so that its peak memory is its own. */
+function measureAll(): void {
+  const peers = process.argv.includes('--peers');
+  const sizes = SIZES.filter(({ name }) => name !== 'XL' || process.argv.includes('--xl'));
+  let before: { vacancies: number; cpuMs: number } | null = null;
+  for (const { name, vacancies } of sizes) {
+    const options = ['--one', name, ...(peers && name !== 'XL' ? ['--peers'] : [])];
+    const child = spawnSync(process.execPath, [fileURLToPath(import.meta.url), ...options], { encoding: 'utf8' });
+    if (child.status !== 0) throw new Error(child.stderr);
+    const report = JSON.parse(child.stdout) as Report;
+    process.stdout.write(`${report.lines.join('\n')}\n`);
+    if (before) {
+      const exponent = Math.log(report.cpuMs / before.cpuMs) / Math.log(vacancies / before.vacancies);
+      process.stdout.write(`  growth since the size before: K^${exponent.toFixed(2)} (processor time, K vacancies)\n`);
+    }
+    before = { vacancies, cpuMs: report.cpuMs };
+  }
+}
+
+const one = process.argv.indexOf('--one');
+if (one < 0) measureAll();
+else {
+  const report = await measureOne(process.argv[one + 1] ?? '', process.argv.includes('--peers'));
+  process.stdout.write(JSON.stringify(report));
+}

@@ -2,6 +2,8 @@
 export class TopPoints {
   /** Points of the T-th best so far, −1 while there are fewer than T. */
   least = -1;
+  /** How many have been scored. */
+  added = 0;
   private readonly households: number[] = [];
   private readonly points: number[] = [];
   private readonly heap: number[] = [];
@@ -12,6 +14,7 @@ export class TopPoints {
   }
 
   add(household: number, points: number): void {
+    this.added++;
     if (points < this.least) return;
     this.households.push(household);
     this.points.push(points);
