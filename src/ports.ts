@@ -9,6 +9,7 @@ import type { FlowAgreement, FlowCounter, Landlord } from '#domain/landlord.js';
 import type { Organisation, Role } from '#domain/organisation.js';
 import type { DeclineReason, Refusal, RefusalEffect } from '#domain/proposal.js';
 import type { Vacancy, VacancyDeclaration, VacancyStatus } from '#domain/vacancy.js';
+import type { BaselineComparison } from '#matching/baselines.js';
 import type { Instance } from '#matching/instance.js';
 import type { Insufficiency, Outcome, RunProposal, RunResult, Stage } from '#matching/run-result.js';
 
@@ -236,6 +237,8 @@ export interface UnitOfWork {
 /** Explains a pairing of a stored run in a worker thread, off the event loop; the result is an `Explanation` of src/matching. */
 export interface Explainer<E> {
   explain(runId: RunId, vacancyId: VacancyId, householdId: HouseholdId): Promise<E>;
+  /** The run's rank 1 beside simpler rules on the same vacancies and households. */
+  compare(runId: RunId): Promise<BaselineComparison>;
 }
 
 /** What listens to the progress of runs. `subscribe` returns what ends the subscription. */

@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
 import { householdId, vacancyId } from '#domain/ids.js';
 import type { ExplainAnswer, ExplainRequest } from '#infra/explainer.js';
+import { compareBaselines } from '#matching/baselines.js';
 import { explainPrepared, type PreparedRun, prepareExplanations, UnknownPairingError } from '#matching/explain.js';
 import type { Instance } from '#matching/instance.js';
 import type { RunResult } from '#matching/run-result.js';
@@ -38,13 +39,12 @@ function load({ runId, bytes }: ExplainRequest): Loaded {
 function answer(request: ExplainRequest): ExplainAnswer {
   try {
     const { prepared, hashes } = load(request);
-    const explanation = explainPrepared(
-      prepared,
-      hashes,
-      vacancyId(request.vacancyId),
-      householdId(request.householdId),
-    );
-    return { id: request.id, explanation };
+    const { question } = request;
+    if (question.kind === 'baselines') {
+      return { id: request.id, answer: compareBaselines(prepared.graph, prepared.plan) };
+    }
+    const [vacancy, household] = [vacancyId(question.vacancyId), householdId(question.householdId)];
+    return { id: request.id, answer: explainPrepared(prepared, hashes, vacancy, household) };
   } catch (error) {
     const { name, message } = error as Error;
     const missing = error instanceof UnknownPairingError ? error.missing : undefined;

@@ -5,9 +5,11 @@ import { problem } from '../errors.js';
 import { registerAssets } from './assets.js';
 import { sendErrorPage } from './error-pages.js';
 import { candidateRoutes } from './routes/candidates.js';
+import { comparisonRoutes } from './routes/comparison.js';
 import { declareRoutes } from './routes/declare.js';
 import { homeRoutes } from './routes/home.js';
 import { householdPageRoutes } from './routes/households.js';
+import { monitoringPageRoutes } from './routes/monitoring.js';
 import { proposalPageRoutes } from './routes/proposals.js';
 import { proseRoutes } from './routes/prose.js';
 import { vacancyPageRoutes } from './routes/vacancies.js';
@@ -26,6 +28,8 @@ export async function registerPages(app: FastifyInstance, deps: AppDeps): Promis
     candidateRoutes(scope, deps);
     proposalPageRoutes(scope, deps);
     householdPageRoutes(scope, deps);
+    monitoringPageRoutes(scope, deps);
+    comparisonRoutes(scope, deps);
     proseRoutes(scope, deps);
   });
 }

@@ -103,6 +103,7 @@ const NAV: readonly NavLink[] = [
   { href: '/vacances/nouvelle', label: 'Déclarer une vacance', roles: ['landlordReferent'] },
   { href: '/propositions', label: 'Propositions à examiner', roles: ['association'] },
   { href: '/menages', label: 'Mes ménages', roles: ['association'] },
+  { href: '/suivi', label: 'Suivi', roles: ['regionalAuthority'] },
   { href: '/algorithme', label: 'Comment le moteur décide', roles: null },
 ];
 

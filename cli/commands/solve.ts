@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import type { Instance } from '#matching/instance.js';
 import { CommandFailure, EXIT } from '../exit-codes.js';
 import { say, writePieces } from '../output.js';
 
 interface SolveOptions {
   readonly output?: string;
   readonly policy?: string;
+  readonly baselines?: true;
 }
 
 const EMPTY = {
@@ -20,6 +22,7 @@ export function addSolveCommand(program: Command): void {
     .argument('[instance]', 'fichier INSTANCE.json, ou « - » pour l’entrée standard', '-')
     .option('-o, --output <fichier>', 'fichier RESULT.json à écrire (« - » ou absent : sortie standard)')
     .option('--policy <fichier>', 'politique qui remplace celle de l’instance')
+    .option('--baselines', 'montre aussi, sur la sortie d’erreur, ce que cinq règles plus simples auraient donné')
     .action(async (path: string, options: SolveOptions) => {
       const [{ readInstance, readPolicy }, { solveInstance }, { resultText }] = await Promise.all([
         import('../run-files.js'),
@@ -37,5 +40,19 @@ export function addSolveCommand(program: Command): void {
       say(
         `${first?.filled ?? 0} logements pourvus au rang 1 sur ${first?.vacancies ?? 0}, ${result.proposals.length} propositions.`,
       );
+      if (options.baselines) await sayBaselines(instance);
     });
+}
+
+/** Rank 1 beside the baselines, targets off: what optimality brings on this very instance. */
+async function sayBaselines(instance: Instance): Promise<void> {
+  const { prepareExplanations } = await import('#matching/explain.js');
+  const { compareBaselines } = await import('#matching/baselines.js');
+  const { graph, plan } = prepareExplanations(instance);
+  const { optimum, baselines } = compareBaselines(graph, plan);
+  say('règle            pourvus     points  interdépartementaux');
+  for (const { baseline, filled, points, interDepartmental } of [{ baseline: 'moteur', ...optimum }, ...baselines]) {
+    const [a, b, c] = [filled, points, interDepartmental].map(String) as [string, string, string];
+    say(`${baseline.padEnd(15)} ${a.padStart(8)} ${b.padStart(10)} ${c.padStart(20)}`);
+  }
 }

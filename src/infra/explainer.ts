@@ -6,17 +6,21 @@ import { builtFile } from './project-root.js';
 import { readRunBytes } from './runs.js';
 import { transaction } from './unit-of-work.js';
 
+/** A pairing to explain, or the whole run to compare with simpler rules. */
+export type ExplainQuestion =
+  | { readonly kind: 'pairing'; readonly vacancyId: string; readonly householdId: string }
+  | { readonly kind: 'baselines' };
+
 /** Question to workers/explain.thread.ts; the bytes come with the first question on a run. */
 export interface ExplainRequest {
   readonly id: number;
   readonly runId: string;
-  readonly vacancyId: string;
-  readonly householdId: string;
+  readonly question: ExplainQuestion;
   readonly bytes: { readonly instance: Uint8Array; readonly result: Uint8Array } | null;
 }
 
 export type ExplainAnswer =
-  | { readonly id: number; readonly explanation: unknown }
+  | { readonly id: number; readonly answer: unknown }
   | {
       readonly id: number;
       readonly error: { readonly name: string; readonly message: string; readonly missing?: 'vacancy' | 'household' };
@@ -73,14 +77,14 @@ export function createExplainer<E>(settings: ExplainerSettings): Explainer<E> & 
     thread.on('message', (answer: ExplainAnswer) => {
       const question = waiting.get(answer.id);
       waiting.delete(answer.id);
-      if ('explanation' in answer) question?.resolve(answer.explanation as never);
+      if ('answer' in answer) question?.resolve(answer.answer as never);
       else question?.reject(toError(answer.error));
     });
     thread.on('error', (error) => thread === worker && fail(error.message));
     thread.on('exit', () => thread === worker && fail('the explaining thread has ended'));
     return thread;
   };
-  const ask = async (runId: RunId, vacancyId: string, householdId: string): Promise<{ answer: Promise<E> }> => {
+  const ask = async <A>(runId: RunId, question: ExplainQuestion): Promise<{ answer: Promise<A> }> => {
     const bytes =
       prepared === runId
         ? null
@@ -89,18 +93,20 @@ export function createExplainer<E>(settings: ExplainerSettings): Explainer<E> & 
     worker ??= start();
     prepared = runId;
     requests += 1;
-    const request: ExplainRequest = { id: requests, runId, vacancyId, householdId, bytes };
-    const answer = new Promise<E>((resolve, reject) => waiting.set(request.id, { resolve, reject }));
+    const request: ExplainRequest = { id: requests, runId, question, bytes };
+    const answer = new Promise<A>((resolve, reject) => waiting.set(request.id, { resolve, reject }));
     worker.postMessage(request);
     return { answer };
   };
+  // In turn, so that the bytes of a run are sent before the questions that rely on them.
+  const inTurn = async <A>(runId: RunId, question: ExplainQuestion): Promise<A> => {
+    const sent = sending.then(() => ask<A>(runId, question));
+    sending = sent.catch(() => {});
+    return (await sent).answer;
+  };
   return {
-    async explain(runId, vacancyId, householdId) {
-      // In turn, so that the bytes of a run are sent before the questions that rely on them.
-      const sent = sending.then(() => ask(runId, vacancyId, householdId));
-      sending = sent.catch(() => {});
-      return (await sent).answer;
-    },
+    explain: (runId, vacancyId, householdId) => inTurn(runId, { kind: 'pairing', vacancyId, householdId }),
+    compare: (runId) => inTurn(runId, { kind: 'baselines' }),
     async close() {
       const thread = worker;
       fail('the explainer is closed');

@@ -19,6 +19,24 @@ export interface BaselineValue {
   readonly interDepartmental: number;
 }
 
+/** Stage 1 of a run beside what simpler rules would have given on the same vacancies and households. */
+export interface BaselineComparison {
+  readonly vacancies: number;
+  readonly optimum: Omit<BaselineValue, 'baseline'>;
+  readonly baselines: readonly BaselineValue[];
+}
+
+/** The price of optimality, on the plan of a run. */
+export function compareBaselines(graph: PairingGraph, plan: Plan): BaselineComparison {
+  const stage = plan.stages[0];
+  const chosen = stage?.assignment?.householdOf ?? new Int32Array(stage?.rows.length ?? 0).fill(-1);
+  return {
+    vacancies: stage?.rows.length ?? 0,
+    optimum: stageValue(graph, stage, chosen),
+    baselines: baselineValues(graph, plan),
+  };
+}
+
 /** Value of each baseline on stage 1 of a plan; zeros where there is nothing to choose from. */
 export function baselineValues(graph: PairingGraph, plan: Plan): readonly BaselineValue[] {
   const stage = plan.stages[0];

@@ -80,7 +80,10 @@ export async function createTestApi(overrides: Partial<AppDeps> = {}): Promise<T
   const deps: AppDeps = {
     uow: db.uow,
     clock: CLOCK,
-    explainer: { explain: () => Promise.reject(new Error('no explainer in this test')) },
+    explainer: {
+      explain: () => Promise.reject(new Error('no explainer in this test')),
+      compare: () => Promise.reject(new Error('no explainer in this test')),
+    },
     runProgress: { subscribe: () => () => {} },
     logger: LOGGER,
     demo: null,

@@ -121,6 +121,7 @@ describe('an explanation', () => {
           if (asked.length > 2) throw new ExplanationError('unknownVacancy', 'not there');
           return EXPLANATION;
         },
+        compare: () => Promise.reject(new Error('not asked in this test')),
       },
     });
     const id = (await api.call('POST', '/api/v1/vacancies', { as: LANDLORD, body: aVacancyBody() })).json.id;

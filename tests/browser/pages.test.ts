@@ -39,6 +39,7 @@ async function pagesOf(role: Role, page: Page): Promise<readonly string[]> {
     '/',
     '/vacances',
     '/vacances?departement=77',
+    '/calcul',
     ...form,
     ...vacancies.slice(0, 3),
     ...candidates.slice(0, 1),

@@ -8,7 +8,8 @@ import type { Household, Member } from '#domain/household.js';
 import { organisationId, runId } from '#domain/ids.js';
 import type { Role } from '#domain/organisation.js';
 import type { Vacancy } from '#domain/vacancy.js';
-import { explainPairing } from '#matching/explain.js';
+import { compareBaselines } from '#matching/baselines.js';
+import { explainPairing, prepareExplanations } from '#matching/explain.js';
 import type { Explanation } from '#matching/explanation.js';
 import type { Explainer } from '#ports.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
@@ -216,6 +217,12 @@ function explainerOf(db: TestDatabase): Explainer<Explanation> {
       const run = await db.uow.transaction(SYSTEM, (tx) => tx.runs.load(runId(id)));
       if (run === null) throw new RangeError('the run is gone');
       return explainPairing(run.instance, run.result, vacancy, household);
+    },
+    async compare(id) {
+      const run = await db.uow.transaction(SYSTEM, (tx) => tx.runs.load(runId(id)));
+      if (run === null) throw new RangeError('the run is gone');
+      const { graph, plan } = prepareExplanations(run.instance);
+      return compareBaselines(graph, plan);
     },
   };
 }

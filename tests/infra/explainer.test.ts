@@ -3,6 +3,7 @@ import { householdId, type RunId, runId, vacancyId } from '#domain/ids.js';
 import { createExplainer } from '#infra/explainer.js';
 import { createLogger } from '#infra/logger.js';
 import { createRunProgress } from '#infra/run-progress.js';
+import { BASELINES } from '#matching/baselines.js';
 import { explainPairing } from '#matching/explain.js';
 import type { Explanation } from '#matching/explanation.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
@@ -44,6 +45,16 @@ describe('an explanation', () => {
     const questions = ['H1', 'H5', 'H8'].map((id) => householdId(id));
     const answers = await Promise.all(questions.map((id) => explainer.explain(run, vacancyId('V1'), id)));
     expect(answers).toEqual(questions.map((id) => explainPairing(stored.instance, stored.result, vacancyId('V1'), id)));
+  });
+
+  it('compares the run with simpler rules, none of them above it', async () => {
+    const { optimum, baselines, vacancies } = await explainer.compare(run);
+    expect(optimum.filled).toBeGreaterThan(0);
+    expect(vacancies).toBeGreaterThanOrEqual(optimum.filled);
+    expect(baselines.map(({ baseline }) => baseline)).toEqual([...BASELINES]);
+    for (const { filled, points } of baselines) {
+      expect(filled < optimum.filled || (filled === optimum.filled && points <= optimum.points)).toBe(true);
+    }
   });
 
   it.each([

@@ -94,7 +94,7 @@ describe('home', () => {
 });
 
 describe('rights', () => {
-  it.each(['/vacances', '/vacances/nouvelle', '/vacances/saint-denis', '/propositions', '/menages'])(
+  it.each(['/vacances', '/vacances/nouvelle', '/vacances/saint-denis', '/propositions', '/menages', '/calcul'])(
     'ask for a role before %s',
     async (path) => {
       const { statusCode, headers, body } = await get(path);
@@ -112,6 +112,22 @@ describe('rights', () => {
     const { statusCode, body } = await get(path, role);
     expect(statusCode).toBe(403);
     expect(body).toContain('réservée au rôle');
+  });
+
+  it('show each signed-in role the run beside five simpler rules, no household in it', async () => {
+    const { statusCode, body } = await get('/calcul', 'landlordReferent');
+    expect(statusCode).toBe(200);
+    for (const rule of [
+      'Le moteur',
+      'Le plus rare d’abord',
+      'Premier arrivé',
+      'Ancienneté',
+      'Tirage au sort',
+      'Chacun chez soi',
+    ]) {
+      expect(body).toContain(rule);
+    }
+    expect(body).not.toMatch(/NaN|undefined|M-[0-9A-Z]{4}/);
   });
 
   it('hide another landlord’s vacancy', async () => {

@@ -26,6 +26,7 @@ export function homeRoutes(app: FastifyInstance, deps: AppDeps): void {
           ? 'Rapprocher chaque logement vacant des ménages qui attendent'
           : `Bonjour, ${ROLE_LABELS[access.role]}`,
       ...(await figuresOf(deps, access, visitor.organisation)),
+      comparisonHref: access === null ? null : '/calcul',
       roles: visitor.demo ? DEMO_ROLES.map((role) => roleView(role, access)) : null,
     };
     return sendPage(reply, chromeOf(visitor), { title: 'Accueil', template: 'home', data });

@@ -1,0 +1,72 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_ROLE_COOKIE } from '#api/auth.js';
+import type { Role } from '#domain/organisation.js';
+import { loadMonitoringRows } from '#infra/monitoring.js';
+import { projectEvents } from '#monitoring/projection.js';
+import { reconstitutionEvents } from '#simulation/reconstitution/reconstitution.js';
+import { ASSOCIATION, AUTHORITY, createTestApi, type TestApi } from '../api/fixture.js';
+
+let api: TestApi;
+beforeAll(async () => {
+  const tokens: Partial<Record<Role, string>> = {};
+  api = await createTestApi({ demo: { tokens } });
+  const bearer = (organisation: string) => api.as(organisation).authorization.slice('Bearer '.length);
+  tokens.regionalAuthority = bearer(AUTHORITY);
+  tokens.association = bearer(ASSOCIATION);
+  await loadMonitoringRows(api.db.pool, projectEvents(reconstitutionEvents()));
+});
+
+const get = (url: string, role: Role = 'regionalAuthority') =>
+  api.app.inject({ url, headers: { accept: 'text/html' }, cookies: { [DEMO_ROLE_COOKIE]: role } });
+const plain = (html: string): string => html.replace(/<[^>]+>/g, ' ').replace(/[\s\u202f\u00a0]+/g, ' ');
+
+describe('monitoring of the regional authority', () => {
+  it('opens on the matrix of the last known situation, says that it is rebuilt, and gives both shares', async () => {
+    const { statusCode, body } = await get('/suivi');
+    expect(statusCode).toBe(200);
+    const text = plain(body);
+    expect(text).toContain('situation au 31/12/2022');
+    expect(text).toContain('événements reconstitués');
+    expect(text).toMatch(/origine non connue/);
+    expect(text).toMatch(/sur tous les relogements : 5,3 % \(61 sur 1 148\)/);
+    expect(text).toMatch(/sur les localisés : 6,1 % \(61 sur 1 006\)/);
+    expect(text).toMatch(/nécessaires en douze mois pour 80 % 3 162/);
+  });
+
+  it('each table that it links opens', async () => {
+    const { body } = await get('/suivi');
+    const links = [...body.matchAll(/href="(\/suivi\/[^"]+)"/g)].map((match) => match[1] as string);
+    expect(links.length).toBeGreaterThan(20);
+    for (const link of links) expect([link, (await get(link)).statusCode]).toEqual([link, 200]);
+  });
+
+  it('a table shows what it counts and where the source disagrees', async () => {
+    const text = plain((await get('/suivi/T02?au=2022-12-31')).body);
+    expect(text).toMatch(/Île-de-France 2 095 2,8 15 048 20,2 74 608/);
+    expect(text).toMatch(/non connu 79 ne peut être connu/);
+    expect(text).toContain('Là où le document se contredit');
+    expect(text).toContain('rapportés à');
+  });
+
+  it('a date where nobody is followed says so, without a figure', async () => {
+    const text = plain((await get('/suivi/T09?au=2026-01-31')).body);
+    expect(text).toContain('aucun ménage dans cette population');
+    expect(text).not.toMatch(/NaN|undefined/);
+  });
+
+  it('downloads the same table', async () => {
+    const answer = await get('/suivi/T13/csv?au=2022-12-31');
+    expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(answer.body).toContain('Total général;708;100;+278');
+  });
+
+  it.each([
+    ['/suivi?au=2022-02-30', 'regionalAuthority', 400],
+    ['/suivi?au=2030-01-01', 'regionalAuthority', 400],
+    ['/suivi?au=2016-01-01', 'regionalAuthority', 400],
+    ['/suivi/T99', 'regionalAuthority', 404],
+    ['/suivi', 'association', 403],
+  ] as const)('%s as %s is answered %i', async (url, role, status) => {
+    expect((await get(url, role)).statusCode).toBe(status);
+  });
+});
