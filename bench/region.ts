@@ -96,12 +96,10 @@ interface List extends RowChunk {
 export class BenchLists {
   readonly region: BenchRegion;
   private readonly lists: (List | null)[];
-  private readonly bits: Bitset;
 
   constructor(region: BenchRegion) {
     this.region = region;
     this.lists = region.vacancies.map(() => null);
-    this.bits = emptyBitset(region.size.households);
   }
 
   /** The rows of one rank: open households that are not on the vacancy already. */
@@ -142,16 +140,16 @@ export class BenchLists {
   }
 
   private read(vacancy: number, depth: number): List {
-    const { region, bits } = this;
+    const { region } = this;
     const { place, sizeClass, contingent, digest: own } = region.vacancies[vacancy] as BenchRegion['vacancies'][number];
-    const [a, b, c] = [region.places[place], region.classes[sizeClass], region.contingents[contingent]];
-    for (let word = 0; word < bits.length; word++) {
-      bits[word] = (a?.[word] as number) & (b?.[word] as number) & (c?.[word] as number);
-    }
+    const accepting = region.places[place] as Bitset;
+    const fitting = region.classes[sizeClass] as Bitset;
+    const entitled = region.contingents[contingent] as Bitset;
     const top = new TopPoints(depth);
     let ended = true;
-    scan: for (let word = 0; word < bits.length; word++) {
-      for (let left = bits[word] as number; left !== 0; left &= left - 1) {
+    scan: for (let word = 0; word < accepting.length; word++) {
+      let left = (accepting[word] as number) & (fitting[word] as number) & (entitled[word] as number);
+      for (; left !== 0; left &= left - 1) {
         const h = (word << 5) + 31 - Math.clz32(left & -left);
         const part = region.part[h] as number;
         if (part + ELSEWHERE + FIT < top.least) {
