@@ -1,4 +1,4 @@
-/** `npm run bench [solve|start|post|solver…] [--json]`: medians of several runs, on the machine that is named. */
+/** `npm run bench [solve|start|post|solver…] [--json] [--xl] [--peers]`: medians of several runs, on the machine that is named. */
 import { machine } from './measure.js';
 import { benchPost, benchStart } from './service.js';
 import { benchSolve } from './solve.js';
@@ -10,7 +10,9 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   post: benchPost,
 };
 
-const words = process.argv.slice(2).filter((word) => word !== '--json');
+/** `--xl` and `--peers` are read by solver.ts. */
+const OPTIONS = ['--json', '--xl', '--peers'];
+const words = process.argv.slice(2).filter((word) => !OPTIONS.includes(word));
 const unknown = words.filter((word) => word !== 'solver' && !(word in BENCHES));
 if (unknown.length > 0) {
   process.stderr.write(
