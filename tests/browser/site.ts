@@ -17,6 +17,7 @@ const ROLE_NAMES: Readonly<Partial<Record<Role, string>>> = {
 export interface Site {
   /** The region behind the pages; its engine runs when the test says so. */
   readonly region: () => SeededRegion;
+  readonly databaseUrl: () => string;
   /** A page of a fresh browser profile that has entered a role through the picker. */
   enter(role: Role | null, options?: BrowserContextOptions): Promise<Page>;
   /** Keeps a picture in $SHOTS_DIR, where somebody wants to look. */
@@ -45,6 +46,7 @@ export function useSite(): Site {
   });
   return {
     region: () => seeded,
+    databaseUrl: () => db.url,
     async enter(role, options = {}) {
       const context = await chromium.browser.newContext({
         baseURL: api.address,
