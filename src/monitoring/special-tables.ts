@@ -79,7 +79,7 @@ export const OBJECTIVE_DEFINITION: DefinitionView = {
 /** The matrix as a table: origins in rows, places in columns, then what is not known, the total and the balance. */
 export function matrixTable(matrix: InterDepartmentalMatrix): IndicatorTable {
   const columns = [
-    ...DEPARTEMENTS.map((d) => ({ key: d, label: `vers ${d}`, ...REHOUSINGS })),
+    ...DEPARTEMENTS.map((d) => ({ key: d, label: `→ ${d}`, ...REHOUSINGS })),
     { key: 'notKnown', label: 'lieu non connu', ...REHOUSINGS },
     { key: 'total', label: 'total', ...REHOUSINGS },
     { key: 'accueillis', label: 'accueillis d’ailleurs', ...REHOUSINGS },
