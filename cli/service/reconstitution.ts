@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { hasMonitoringRows, loadMonitoringRows } from '#infra/monitoring.js';
 import type { Pool } from '#infra/postgres-pool.js';
@@ -11,14 +12,36 @@ export async function loadReconstitutionOnce(pool: Pool): Promise<boolean> {
   return true;
 }
 
-/** The same in a thread, beside a service that already answers; returns what ends it early. */
-export function loadReconstitutionBeside(databaseUrl: string, onError: (error: Error) => void): () => Promise<void> {
-  const thread = new Worker(new URL('./reconstitution.thread.js', import.meta.url), {
-    workerData: { databaseUrl },
-    execArgv: [],
+/**
+ * The same in a thread, beside a service that already answers, once the region has its proposals: they come first.
+ * Returns what ends it early.
+ */
+export function loadReconstitutionBeside(
+  databaseUrl: string,
+  isSettled: () => Promise<boolean>,
+  onError: (error: Error) => void,
+): () => Promise<void> {
+  let thread: Worker | undefined;
+  const waiting = new AbortController();
+  const load = async (): Promise<void> => {
+    while (!waiting.signal.aborted && !(await isSettled())) {
+      await setTimeout(500, undefined, { signal: waiting.signal });
+    }
+    if (waiting.signal.aborted) return;
+    thread = new Worker(new URL('./reconstitution.thread.js', import.meta.url), {
+      workerData: { databaseUrl },
+      execArgv: [],
+      // The demonstration holds in 600 MB, this passing load included.
+      resourceLimits: { maxOldGenerationSizeMb: 112, maxYoungGenerationSizeMb: 4 },
+    });
+    thread.on('error', onError);
+  };
+  const loading = load().catch((error: Error) => {
+    if (!waiting.signal.aborted) onError(error);
   });
-  thread.on('error', onError);
   return async () => {
-    await thread.terminate();
+    waiting.abort();
+    await loading;
+    await thread?.terminate();
   };
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { createLogger } from '#infra/logger.js';
 import { migrateUp } from '#infra/migrate.js';
+import { createUnitOfWork } from '#infra/unit-of-work.js';
 import { say } from '../output.js';
 import { configuration } from './configuration.js';
 import { startEmbedded } from './database.js';
@@ -43,8 +44,11 @@ export async function start({ demo }: { readonly demo: boolean }): Promise<Runni
     const http = await startHttp({ config, databaseUrl, logger, demo: tokens && { tokens } });
     stops.push(() => http.stop());
     stops.push(announceRunning(config.home, { pid: process.pid, databaseUrl, address: http.address }));
-    if (demo)
-      stops.push(loadReconstitutionBeside(databaseUrl, (error) => logger.warn({ err: error }, 'reconstitution')));
+    if (demo) {
+      const url = databaseUrl;
+      const onError = (error: Error) => logger.warn({ err: error }, 'reconstitution');
+      stops.push(loadReconstitutionBeside(databaseUrl, () => isRegionSolved(url), onError));
+    }
     return { address: http.address, stop };
   } catch (error) {
     await stop();
@@ -59,4 +63,14 @@ async function prepareDemo(databaseUrl: string, home: string) {
     await loadDemoOnce(pool);
     return demoTokens(pool, home);
   });
+}
+
+/** Whether the region has the proposals of all that is posted. */
+function isRegionSolved(databaseUrl: string): Promise<boolean> {
+  return withPool(databaseUrl, (pool) =>
+    createUnitOfWork(pool).transaction({ kind: 'system' }, async (tx) => {
+      const { dirtyVersion, solvedVersion } = await tx.runs.regionState();
+      return solvedVersion >= dirtyVersion;
+    }),
+  );
 }

@@ -131,7 +131,7 @@ export async function hasMonitoringRows(pool: pg.Pool): Promise<boolean> {
   });
 }
 
-const ROWS_PER_STATEMENT = 2_000;
+const ROWS_PER_STATEMENT = 500;
 
 /** Adds rows to the projection in one transaction; an interrupted load leaves nothing. */
 export async function loadMonitoringRows(pool: pg.Pool, rows: MonitoringRows): Promise<void> {
