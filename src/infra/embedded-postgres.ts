@@ -173,7 +173,7 @@ function settings(ephemeral: boolean): string[] {
   const values: Record<string, string> = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    shared_buffers: '16MB',
+    shared_buffers: '8MB',
     max_connections: '60',
     jit: 'off',
     max_wal_size: '256MB',

@@ -133,13 +133,15 @@ export async function hasMonitoringRows(pool: pg.Pool): Promise<boolean> {
 
 const ROWS_PER_STATEMENT = 500;
 
-/** Adds rows to the projection in one transaction; an interrupted load leaves nothing. */
-export async function loadMonitoringRows(pool: pg.Pool, rows: MonitoringRows): Promise<void> {
+/** Adds rows to the projection in one transaction, part by part; an interrupted load leaves nothing. */
+export async function loadMonitoringRows(pool: pg.Pool, parts: Iterable<MonitoringRows>): Promise<void> {
   await transaction(
     pool,
     { kind: 'system' },
     async (session) => {
-      for (const kind of Object.keys(TABLES) as RowKind[]) await insertRows(session, TABLES[kind], rows[kind]);
+      for (const rows of parts) {
+        for (const kind of Object.keys(TABLES) as RowKind[]) await insertRows(session, TABLES[kind], rows[kind]);
+      }
     },
     { statementTimeoutMs: 120_000 },
   );

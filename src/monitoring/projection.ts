@@ -34,6 +34,29 @@ interface HouseholdState {
   readonly followUps: FollowUpRow[];
 }
 
+/**
+ * The same rows in parts of about `households` households, so that a long history is never whole in memory. The events
+ * of one household must follow each other.
+ */
+export function* projectInParts(events: Iterable<MonitoringEvent>, households: number): Generator<MonitoringRows> {
+  let part: MonitoringEvent[] = [];
+  let begun = 0;
+  let last: string | null = null;
+  for (const event of events) {
+    if (event.household !== last) {
+      if (begun === households) {
+        yield projectEvents(part);
+        part = [];
+        begun = 0;
+      }
+      begun += 1;
+      last = event.household;
+    }
+    part.push(event);
+  }
+  if (part.length > 0) yield projectEvents(part);
+}
+
 /** Rows of monitoring from events; those of one household must come in the order of the procedure. */
 export function projectEvents(events: Iterable<MonitoringEvent>): MonitoringRows {
   const households = new Map<string, HouseholdState>();

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadMonitoringRows } from '#infra/monitoring.js';
-import { projectEvents } from '#monitoring/projection.js';
+import { projectInParts } from '#monitoring/projection.js';
 import { reconstitutionEvents } from '#simulation/reconstitution/reconstitution.js';
 import { ASSOCIATION, AUTHORITY, createTestApi, LANDLORD, RESERVER, type TestApi } from './fixture.js';
 
 let api: TestApi;
 beforeAll(async () => {
   api = await createTestApi();
-  await loadMonitoringRows(api.db.pool, projectEvents(reconstitutionEvents()));
+  await loadMonitoringRows(api.db.pool, projectInParts(reconstitutionEvents(), 5_000));
 });
 
 const get = (path: string, as: string = AUTHORITY) => api.call('GET', `/api/v1/indicators${path}`, { as });

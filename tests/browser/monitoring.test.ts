@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadMonitoringRows } from '#infra/monitoring.js';
 import { createPool } from '#infra/postgres-pool.js';
-import { projectEvents } from '#monitoring/projection.js';
+import { projectInParts } from '#monitoring/projection.js';
 import { reconstitutionEvents } from '#simulation/reconstitution/reconstitution.js';
 import { useSite, violationsOf } from './site.js';
 
@@ -12,7 +12,7 @@ const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElemen
 
 beforeAll(async () => {
   const pool = createPool({ url: site.databaseUrl(), max: 1, onError: () => {} });
-  await loadMonitoringRows(pool, projectEvents(reconstitutionEvents()));
+  await loadMonitoringRows(pool, projectInParts(reconstitutionEvents(), 5_000));
   await pool.end();
 });
 

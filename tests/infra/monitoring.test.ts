@@ -55,7 +55,7 @@ describe('indicators computed in the database', () => {
     for (let i = 0; i < HISTORIES; i++) {
       const rows = projectEvents(randomHistory(i));
       await database.pool.query(`TRUNCATE ${TABLES}`);
-      await loadMonitoringRows(database.pool, rows);
+      await loadMonitoringRows(database.pool, [rows]);
       const asOf = DAYS[i % DAYS.length] as CalendarDate;
       const tables = await tablesAt(asOf);
       const memory = over(rows);
@@ -70,7 +70,7 @@ describe('indicators computed in the database', () => {
 
   it('count nothing that the access may not read', async () => {
     await database.pool.query(`TRUNCATE ${TABLES}`);
-    await loadMonitoringRows(database.pool, projectEvents(randomHistory(3)));
+    await loadMonitoringRows(database.pool, [projectEvents(randomHistory(3))]);
     const as = (role: 'association' | 'regionalAuthority' | 'reserver', id: string): Access => ({
       kind: 'organisation',
       role,

@@ -3,7 +3,7 @@ import { calendarDate } from '#domain/dates.js';
 import { DEPARTEMENTS } from '#domain/departement.js';
 import { INDICATORS } from '#monitoring/catalogue.js';
 import { comparedWith, momentsAt } from '#monitoring/moments.js';
-import { type MonitoringEvent, projectEvents } from '#monitoring/projection.js';
+import { type MonitoringEvent, projectEvents, projectInParts } from '#monitoring/projection.js';
 import { roundedQuotient } from '#monitoring/rounding.js';
 import { randomHistory } from './random-history.js';
 import { figureOf, over } from './rebuilt.js';
@@ -17,6 +17,18 @@ async function allTables(events: readonly MonitoringEvent[], at = asOf) {
 }
 
 describe('tables of random histories', () => {
+  it('are the same rows in parts as whole', () => {
+    const events = [...randomHistory(7)].sort((a, b) =>
+      a.household < b.household ? -1 : a.household > b.household ? 1 : 0,
+    );
+    const whole = projectEvents(events);
+    for (const size of [1, 3, 1_000]) {
+      const parts = [...projectInParts(events, size)];
+      expect(parts.flatMap(({ rehousings }) => rehousings)).toEqual(whole.rehousings);
+      expect(parts.flatMap(({ supports }) => supports)).toEqual(whole.supports);
+    }
+  });
+
   it('an event after the date changes nothing', async () => {
     for (const index of HISTORIES) {
       const events = randomHistory(index);

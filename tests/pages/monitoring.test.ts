@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_ROLE_COOKIE } from '#api/auth.js';
 import type { Role } from '#domain/organisation.js';
 import { loadMonitoringRows } from '#infra/monitoring.js';
-import { projectEvents } from '#monitoring/projection.js';
+import { projectInParts } from '#monitoring/projection.js';
 import { reconstitutionEvents } from '#simulation/reconstitution/reconstitution.js';
 import { ASSOCIATION, AUTHORITY, createTestApi, type TestApi } from '../api/fixture.js';
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
   const bearer = (organisation: string) => api.as(organisation).authorization.slice('Bearer '.length);
   tokens.regionalAuthority = bearer(AUTHORITY);
   tokens.association = bearer(ASSOCIATION);
-  await loadMonitoringRows(api.db.pool, projectEvents(reconstitutionEvents()));
+  await loadMonitoringRows(api.db.pool, projectInParts(reconstitutionEvents(), 5_000));
 });
 
 const get = (url: string, role: Role = 'regionalAuthority') =>
