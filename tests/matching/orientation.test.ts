@@ -40,11 +40,11 @@ const agreement = (
 const orient = (vacancies: Vacancy[], flowAgreements: FlowAgreement[], counters: FlowCounter[] = []) =>
   suggestOrientations({ asOf: calendarDate('2026-11-22'), vacancies, flowAgreements, counters }, planOrientations);
 
-const tally = (rows: readonly { contingent: string }[]) =>
-  rows.reduce<Record<string, number>>(
-    (all, { contingent }) => ({ ...all, [contingent]: (all[contingent] ?? 0) + 1 }),
-    {},
-  );
+function tally(rows: readonly { contingent: string }[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { contingent } of rows) counts[contingent] = (counts[contingent] ?? 0) + 1;
+  return counts;
+}
 
 describe('the orientation under flux (stage 0)', () => {
   const ten = Array.from({ length: 10 }, (_, i) => toOrient(`v${i}`, '92050', i % 2 ? 'T2' : 'T3'));
