@@ -27,7 +27,8 @@ export function loadReconstitutionBeside(
     while (!waiting.signal.aborted && !(await isSettled())) {
       await setTimeout(500, undefined, { signal: waiting.signal });
     }
-    if (waiting.signal.aborted) return;
+    // The connections of the first run are given back before these are taken.
+    await setTimeout(6_000, undefined, { signal: waiting.signal });
     thread = new Worker(new URL('./reconstitution.thread.js', import.meta.url), {
       workerData: { databaseUrl },
       execArgv: [],

@@ -176,6 +176,9 @@ function settings(ephemeral: boolean): string[] {
     shared_buffers: '8MB',
     max_connections: '60',
     jit: 'off',
+    // Fewer processes on a small machine: no asynchronous reads, no logical replication.
+    io_method: 'sync',
+    max_logical_replication_workers: '0',
     max_wal_size: '256MB',
     log_min_messages: 'warning',
     ...(ephemeral && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '100' }),

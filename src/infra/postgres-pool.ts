@@ -29,7 +29,7 @@ export function createPool(settings: PoolSettings): pg.Pool {
     types,
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 30_000,
+    idleTimeoutMillis: 5_000,
     statement_timeout: settings.statementTimeoutMs ?? 10_000,
     lock_timeout: 2_000,
     idle_in_transaction_session_timeout: 30_000,
