@@ -58,6 +58,8 @@ export const ROLE_DESCRIPTIONS: Readonly<Record<Role, string>> = {
   regionalAuthority: 'Suivre l’ensemble de la région et relire chaque explication.',
   departementalUnit: 'Suivre le département et désigner sur le contingent préfectoral.',
   reserver: 'Suivre les logements réservés et désigner des candidats.',
+  caleolSecretary: 'Préparer les séances de la CALEOL, inscrire les candidats, saisir les décisions.',
+  caleolMember: 'Lire les dossiers des séances où vous siégez.',
 };
 
 export const CONTACT_MEANS_LABELS: Readonly<Record<ContactMeans, string>> = {

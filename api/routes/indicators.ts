@@ -149,6 +149,8 @@ function widest(access: OrganisationAccess): Scope | null {
       return departement === undefined || others.length > 0 ? null : { kind: 'departement', departement };
     }
     case 'reserver':
+    case 'caleolSecretary':
+    case 'caleolMember':
       throw problem('NOT_FOUND', 'Les indicateurs ne sont pas dans votre périmètre.');
   }
 }

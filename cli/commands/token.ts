@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { DEPARTEMENTS, type Departement } from '#domain/departement.js';
 import { organisationId } from '#domain/ids.js';
 import {
+  KIND_OF_ROLE,
   ORGANISATION_KINDS,
   type Organisation,
   type OrganisationKind,
@@ -43,14 +44,6 @@ export function addTokenCommand(program: Command): void {
 function departementList(text: string): readonly Departement[] {
   return text.split(',').map(oneOf(DEPARTEMENTS));
 }
-
-const KIND_OF_ROLE: Readonly<Record<Role, OrganisationKind>> = {
-  landlordReferent: 'landlord',
-  association: 'association',
-  regionalAuthority: 'regionalAuthority',
-  departementalUnit: 'departementalUnit',
-  reserver: 'reserver',
-};
 
 async function createTokenCommand(options: TokenOptions): Promise<void> {
   if ((options.organisation === undefined) === (options.createOrganisation === undefined)) {

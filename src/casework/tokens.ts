@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { OrganisationId } from '#domain/ids.js';
-import type { OrganisationKind, Role } from '#domain/organisation.js';
+import { KIND_OF_ROLE, type Role } from '#domain/organisation.js';
 import type { Result } from '#domain/result.js';
 import { err, ok } from '#domain/result.js';
 import type { CaseError } from './errors.js';
@@ -11,14 +11,6 @@ import type { CaseDeps } from './transaction.js';
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
-
-const KIND_OF_ROLE: Readonly<Record<Role, OrganisationKind>> = {
-  landlordReferent: 'landlord',
-  association: 'association',
-  regionalAuthority: 'regionalAuthority',
-  departementalUnit: 'departementalUnit',
-  reserver: 'reserver',
-};
 
 /**
  * Creates an API token (256 random bits) for a role in an organisation, under the system's access; it is returned once

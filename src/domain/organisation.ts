@@ -17,8 +17,16 @@ export interface Organisation {
   readonly departements: readonly Departement[];
 }
 
-/** Roles that sign in; a token carries one role and one organisation. */
-export const ROLES = ['landlordReferent', 'association', 'regionalAuthority', 'departementalUnit', 'reserver'] as const;
+/** Roles that sign in; a token carries one role and one organisation. A CALEOL's secretary and members belong to a landlord. */
+export const ROLES = [
+  'landlordReferent',
+  'association',
+  'regionalAuthority',
+  'departementalUnit',
+  'reserver',
+  'caleolSecretary',
+  'caleolMember',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 export const ROLE_LABELS: Readonly<Record<Role, string>> = {
@@ -27,4 +35,17 @@ export const ROLE_LABELS: Readonly<Record<Role, string>> = {
   regionalAuthority: 'DRIHL',
   departementalUnit: 'Unité départementale',
   reserver: 'Réservataire',
+  caleolSecretary: 'Secrétariat de la CALEOL',
+  caleolMember: 'Membre de la CALEOL',
+};
+
+/** The kind of organisation a role acts in. */
+export const KIND_OF_ROLE: Readonly<Record<Role, OrganisationKind>> = {
+  landlordReferent: 'landlord',
+  association: 'association',
+  regionalAuthority: 'regionalAuthority',
+  departementalUnit: 'departementalUnit',
+  reserver: 'reserver',
+  caleolSecretary: 'landlord',
+  caleolMember: 'landlord',
 };
