@@ -15,15 +15,23 @@ interface Asset {
 const CSS = 'text/css; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
 
-function asset(name: string, extension: string, type: string, file: string | URL): Asset {
-  const body = readFileSync(file);
+/** The theme's sheets in the order of the cascade; one address serves them all. */
+const SHEETS = ['base', 'chrome', 'actions', 'cards', 'tables', 'candidates', 'forms', 'adjustments'] as const;
+
+function asset(name: string, extension: string, type: string, ...files: readonly (string | URL)[]): Asset {
+  const body = Buffer.concat(files.map((file) => readFileSync(file)));
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
   return { path: `/theme/${name}.${hash}.${extension}`, type, body, gzip: gzipSync(body, { level: 9 }) };
 }
 
 const picoFile = createRequire(import.meta.url).resolve('@picocss/pico/css/pico.min.css');
 const pico = asset('pico', 'css', CSS, picoFile);
-const theme = asset('rapprochement', 'css', CSS, new URL('../theme/rapprochement.css', import.meta.url));
+const theme = asset(
+  'rapprochement',
+  'css',
+  CSS,
+  ...SHEETS.map((sheet) => new URL(`../theme/${sheet}.css`, import.meta.url)),
+);
 const live = asset('live', 'js', SCRIPT, new URL('../theme/live.js', import.meta.url));
 const icon = asset('icon', 'svg', 'image/svg+xml', new URL('../theme/icon.svg', import.meta.url));
 

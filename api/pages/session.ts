@@ -5,6 +5,7 @@ import { ROLE_LABELS, type Role } from '#domain/organisation.js';
 import { assertSameOrigin, DEMO_ROLE_COOKIE, resolveAccess } from '../auth.js';
 import type { AppDeps } from '../deps.js';
 import { problem } from '../errors.js';
+import { navigationOf } from './navigation.js';
 import type { Chrome } from './render.js';
 
 /** Cookie of a signed-in organisation where there is no demo: its API token, out of reach of any script. */
@@ -87,35 +88,11 @@ function cookieOptions(request: FastifyRequest) {
   return { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
 }
 
-interface NavLink {
-  readonly href: string;
-  readonly label: string;
-  readonly roles: readonly Role[] | null;
-}
-
-const NAV: readonly NavLink[] = [
-  { href: '/', label: 'Accueil', roles: null },
-  {
-    href: '/vacances',
-    label: 'Vacances',
-    roles: ['landlordReferent', 'association', 'regionalAuthority', 'departementalUnit', 'reserver'],
-  },
-  { href: '/vacances/nouvelle', label: 'Déclarer une vacance', roles: ['landlordReferent'] },
-  { href: '/propositions', label: 'Propositions à examiner', roles: ['association'] },
-  { href: '/menages', label: 'Mes ménages', roles: ['association'] },
-  { href: '/suivi', label: 'Suivi', roles: ['regionalAuthority'] },
-  { href: '/algorithme', label: 'Comment le moteur décide', roles: null },
-];
-
 /** Header and menu of the page for this visitor. */
 export function chromeOf({ access, organisation, demo, path }: Visitor): Chrome {
-  const open = NAV.filter(({ roles }) => roles === null || (access !== null && roles.includes(access.role)));
-  const current = open.findLast(({ href }) =>
-    href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`),
-  );
   return {
     demo,
     session: access === null ? null : { roleLabel: ROLE_LABELS[access.role], organisation: organisation ?? '' },
-    nav: open.map((link) => ({ href: link.href, label: link.label, current: link === current })),
+    nav: navigationOf(access?.role ?? null, path),
   };
 }

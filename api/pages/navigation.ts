@@ -1,0 +1,31 @@
+import type { Role } from '#domain/organisation.js';
+import type { Chrome } from './render.js';
+
+interface NavLink {
+  readonly href: string;
+  readonly label: string;
+  readonly roles: readonly Role[] | null;
+}
+
+const NAV: readonly NavLink[] = [
+  { href: '/', label: 'Accueil', roles: null },
+  {
+    href: '/vacances',
+    label: 'Vacances',
+    roles: ['landlordReferent', 'association', 'regionalAuthority', 'departementalUnit', 'reserver'],
+  },
+  { href: '/vacances/nouvelle', label: 'Déclarer une vacance', roles: ['landlordReferent'] },
+  { href: '/propositions', label: 'Propositions à examiner', roles: ['association'] },
+  { href: '/menages', label: 'Mes ménages', roles: ['association'] },
+  { href: '/suivi', label: 'Suivi', roles: ['regionalAuthority'] },
+  { href: '/algorithme', label: 'Comment le moteur décide', roles: null },
+];
+
+/** The menu of a role, the entry of the current page marked; `null` = nobody has signed in. */
+export function navigationOf(role: Role | null, path: string): Chrome['nav'] {
+  const open = NAV.filter(({ roles }) => roles === null || (role !== null && roles.includes(role)));
+  const current = open.findLast(({ href }) =>
+    href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`),
+  );
+  return open.map((link) => ({ href: link.href, label: link.label, current: link === current }));
+}
