@@ -69,6 +69,7 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly Room[]>> = {
   ioredis: ['infra'],
   pino: ['infra'],
   commander: ['cli'],
+  '@socialgouv/jours-feries': ['casework'],
   'javascript-lp-solver': ['solver'],
 };
 
