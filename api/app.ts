@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import fastify, { LogController } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { serializerCompiler } from 'fastify-type-provider-zod';
+import { registerOperations } from './auth/operations.js';
 import type { ApiInstance, AppDeps } from './deps.js';
 import { BODY_LIMIT_BYTES } from './deps.js';
 import { registerDocs } from './docs.js';
@@ -50,6 +51,7 @@ export async function buildApp(deps: AppDeps): Promise<ApiInstance> {
   await app.register(cookie);
   await app.register(helmet, { contentSecurityPolicy: { directives: CSP } });
   await registerRateLimit(app, deps);
+  registerOperations(app, deps);
   await registerDocs(app, deps.version);
   app.addHook('preValidation', async (request) => refuseDuplicateParameters(request.query));
   app.addHook('onSend', async (request, reply) => {

@@ -9,21 +9,36 @@ import { Problem, problem } from './errors.js';
 /** Cookie of the demo's role picker; its value is a role. Set it SameSite=Lax, HttpOnly, Path=/. */
 export const DEMO_ROLE_COOKIE = 'rapprochement-demo-role';
 
+/** Cookie of a signed-in organisation where there is no demo: its API token, out of reach of any script. */
+export const SESSION_COOKIE = 'rapprochement-session';
+
 const BEARER = /^Bearer ([A-Za-z0-9._~+/=-]{16,200})$/;
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+const resolved = new WeakMap<FastifyRequest, Promise<OrganisationAccess | null>>();
+
 /**
- * Who asks: the bearer token where there is an Authorization header, else (demo mode only) the role cookie. `null` =
- * nobody. A cookie never authorises a write that comes from another site: Problem CROSS_SITE_REQUEST.
+ * Who asks: the bearer token where there is an Authorization header, else the session's cookie, or (demo mode only) the
+ * role's. `null` = nobody. A cookie never authorises a write that comes from another site: Problem CROSS_SITE_REQUEST.
+ * Read once for a request, whoever asks again.
  */
-export async function resolveAccess(deps: AppDeps, request: FastifyRequest): Promise<OrganisationAccess | null> {
+export function resolveAccess(deps: AppDeps, request: FastifyRequest): Promise<OrganisationAccess | null> {
+  const known = resolved.get(request);
+  if (known !== undefined) return known;
+  const access = readAccess(deps, request);
+  resolved.set(request, access);
+  return access;
+}
+
+async function readAccess(deps: AppDeps, request: FastifyRequest): Promise<OrganisationAccess | null> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const token = BEARER.exec(authorization)?.[1];
     return token === undefined ? null : accessOf(deps, token);
   }
   const role = deps.demo === null ? undefined : request.cookies[DEMO_ROLE_COOKIE];
-  const token = role === undefined ? undefined : demoToken(deps, role);
+  const demo = role === undefined ? undefined : demoToken(deps, role);
+  const token = demo ?? request.cookies[SESSION_COOKIE];
   if (token === undefined) return null;
   if (!SAFE_METHODS.has(request.method)) assertSameOrigin(request);
   return accessOf(deps, token);
@@ -34,7 +49,7 @@ function demoToken(deps: AppDeps, role: string): string | undefined {
   return Object.hasOwn(tokens, role) ? tokens[role as Role] : undefined;
 }
 
-async function accessOf(deps: AppDeps, token: string): Promise<OrganisationAccess | null> {
+export async function accessOf(deps: AppDeps, token: string): Promise<OrganisationAccess | null> {
   const access: Access | null = await deps.uow.transaction({ kind: 'system' }, (tx) =>
     tx.tokens.resolve(hashToken(token)),
   );

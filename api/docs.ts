@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { page } from './auth/operations.js';
 import type { ApiInstance } from './deps.js';
 
 export const OPENAPI_PATH = '/api/v1/openapi.json';
@@ -28,5 +29,5 @@ export async function registerDocs(app: ApiInstance, version: string): Promise<v
     transform: jsonSchemaTransform,
   });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { url: OPENAPI_PATH } as never });
-  app.get(OPENAPI_PATH, { schema: { hide: true } }, async (_request, reply) => reply.send(app.swagger()));
+  app.get(OPENAPI_PATH, page('service.public'), async (_request, reply) => reply.send(app.swagger()));
 }

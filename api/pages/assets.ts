@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
-import { hidden } from './routes/hidden.js';
+import { page } from '../auth/operations.js';
 
 interface Asset {
   readonly path: string;
@@ -41,7 +41,7 @@ export const ASSETS = { pico: pico.path, theme: theme.path, live: live.path, ico
 /** Serves the theme's files under `/theme/`; an old hash is a 404, never an older file. */
 export function registerAssets(app: FastifyInstance): void {
   for (const file of [pico, theme, live, icon]) {
-    app.get(file.path, hidden, (request, reply) => {
+    app.get(file.path, page('service.public'), (request, reply) => {
       const zipped = String(request.headers['accept-encoding'] ?? '').includes('gzip');
       reply
         .header('cache-control', 'public, max-age=31536000, immutable')

@@ -1,15 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { hashToken } from '#casework/tokens.js';
 import type { OrganisationAccess } from '#casework/transaction.js';
 import { ROLE_LABELS, type Role } from '#domain/organisation.js';
-import { assertSameOrigin, DEMO_ROLE_COOKIE, resolveAccess } from '../auth.js';
+import { assertSameOrigin, DEMO_ROLE_COOKIE, resolveAccess, SESSION_COOKIE } from '../auth.js';
 import type { AppDeps } from '../deps.js';
 import { problem } from '../errors.js';
 import { navigationOf } from './navigation.js';
 import type { Chrome } from './render.js';
 
-/** Cookie of a signed-in organisation where there is no demo: its API token, out of reach of any script. */
-const SESSION_COOKIE = 'rapprochement-session';
 const SESSION_SECONDS = 12 * 3600;
 
 /** Roles of the demo's picker, in its order. */
@@ -24,19 +21,9 @@ export interface Visitor {
 
 /** Who visits, from the demo's role cookie or the session's token; nobody where neither is good. */
 export async function visitorOf(deps: AppDeps, request: FastifyRequest): Promise<Visitor> {
-  const access = (await resolveAccess(deps, request)) ?? (await sessionAccess(deps, request));
+  const access = await resolveAccess(deps, request);
   const organisation = access === null ? null : await organisationName(deps, access);
   return { access, organisation, demo: deps.demo !== null, path: request.url.split('?', 1)[0] ?? '/' };
-}
-
-async function sessionAccess(deps: AppDeps, request: FastifyRequest): Promise<OrganisationAccess | null> {
-  const token = request.cookies[SESSION_COOKIE];
-  return token === undefined ? null : tokenAccess(deps, token);
-}
-
-export async function tokenAccess(deps: AppDeps, token: string): Promise<OrganisationAccess | null> {
-  const access = await deps.uow.transaction({ kind: 'system' }, (tx) => tx.tokens.resolve(hashToken(token)));
-  return access?.kind === 'organisation' ? access : null;
 }
 
 async function organisationName(deps: AppDeps, access: OrganisationAccess): Promise<string> {

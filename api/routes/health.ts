@@ -9,6 +9,7 @@ export function healthRoutes(app: ApiInstance, deps: AppDeps): void {
   app.get(
     '/livez',
     {
+      config: { operation: 'service.public' },
       schema: {
         summary: 'Le processus répond',
         tags: ['service'],
@@ -22,6 +23,7 @@ export function healthRoutes(app: ApiInstance, deps: AppDeps): void {
   app.get(
     '/readyz',
     {
+      config: { operation: 'service.public' },
       schema: {
         summary: 'Le service peut servir',
         tags: ['service'],

@@ -37,6 +37,7 @@ function readRoutes(app: ApiInstance, deps: AppDeps): void {
   app.get(
     '/api/v1/households',
     {
+      config: { operation: 'household.list' },
       schema: {
         summary: 'Ménages de mon association, par référence',
         tags,
@@ -57,6 +58,7 @@ function readRoutes(app: ApiInstance, deps: AppDeps): void {
   app.get(
     '/api/v1/households/:ref',
     {
+      config: { operation: 'household.read' },
       schema: {
         summary: 'Un ménage',
         tags,
@@ -83,6 +85,7 @@ function writeRoutes(app: ApiInstance, deps: AppDeps): void {
   app.post(
     '/api/v1/households',
     {
+      config: { operation: 'household.enter' },
       schema: {
         summary: 'Saisir un ménage',
         tags,
@@ -110,6 +113,7 @@ function writeRoutes(app: ApiInstance, deps: AppDeps): void {
   app.patch(
     '/api/v1/households/:ref',
     {
+      config: { operation: 'household.change' },
       schema: {
         summary: 'Mettre à jour un ménage',
         description: 'En-tête If-Match obligatoire (428), avec l’ETag de la dernière lecture (412 s’il est périmé).',

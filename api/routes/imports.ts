@@ -38,7 +38,10 @@ export function importRoutes(app: ApiInstance, deps: AppDeps): void {
   };
   app.post(
     '/api/v1/households/import',
-    { schema: { ...schema, summary: 'Importer des ménages', tags: ['ménages'] } },
+    {
+      config: { operation: 'household.enter' },
+      schema: { ...schema, summary: 'Importer des ménages', tags: ['ménages'] },
+    },
     async (request, reply) => {
       const access = await requireAccess(deps, request);
       unwrap(ownerOf(access));
@@ -47,7 +50,10 @@ export function importRoutes(app: ApiInstance, deps: AppDeps): void {
   );
   app.post(
     '/api/v1/vacancies/import',
-    { schema: { ...schema, summary: 'Importer des vacances', tags: ['vacances'] } },
+    {
+      config: { operation: 'vacancy.post' },
+      schema: { ...schema, summary: 'Importer des vacances', tags: ['vacances'] },
+    },
     async (request, reply) => {
       const access = await requireAccess(deps, request);
       if (access.role !== 'landlordReferent')

@@ -33,6 +33,7 @@ export function indicatorRoutes(app: ApiInstance, deps: AppDeps): void {
   app.get(
     '/api/v1/indicators',
     {
+      config: { operation: 'indicator.read' },
       schema: {
         summary: 'Les indicateurs et leurs définitions',
         tags,
@@ -48,6 +49,7 @@ export function indicatorRoutes(app: ApiInstance, deps: AppDeps): void {
   app.get(
     '/api/v1/indicators/:id',
     {
+      config: { operation: 'indicator.read' },
       schema: {
         summary: 'Un indicateur : définition et figures à une date',
         tags,

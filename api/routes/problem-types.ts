@@ -12,6 +12,7 @@ export function problemTypeRoutes(app: ApiInstance): void {
   app.get(
     '/problems/:code',
     {
+      config: { operation: 'service.public' },
       schema: {
         summary: 'Ce que désigne le « type » d’une erreur',
         tags: ['service'],

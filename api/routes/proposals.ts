@@ -54,6 +54,7 @@ function listRoute(app: ApiInstance, deps: AppDeps): void {
   app.get(
     '/api/v1/vacancies/:id/proposals',
     {
+      config: { operation: 'vacancy.read' },
       exposeHeadRoute: false,
       schema: {
         summary: 'Les candidats proposés sur une vacance, avec leurs raisons',
@@ -85,6 +86,7 @@ function explanationRoute(app: ApiInstance, deps: AppDeps): void {
   app.get(
     '/api/v1/vacancies/:id/explanations/:householdRef',
     {
+      config: { operation: 'candidate.read' },
       exposeHeadRoute: false,
       schema: {
         summary: 'Pourquoi ce ménage sur cette vacance, pourquoi pas, ce qui changerait',
@@ -109,6 +111,7 @@ function contactRoute(app: ApiInstance, deps: AppDeps): void {
   app.post(
     '/api/v1/proposals/:id/contact',
     {
+      config: { operation: 'proposal.contact' },
       schema: {
         summary: 'Enregistrer le contact entre bailleur et association : la proposition devient un engagement',
         tags,
@@ -152,6 +155,7 @@ function opinionRoute(app: ApiInstance, deps: AppDeps): void {
   app.post(
     '/api/v1/proposals/:id/opinion',
     {
+      config: { operation: 'proposal.opinion' },
       schema: {
         summary: 'Avis de l’association : accepter, ou décliner avec un motif codé et son effet',
         tags,

@@ -20,21 +20,22 @@ export function reservedRoutes(app: ApiInstance, deps: AppDeps): void {
   const answer = async (name: string) => {
     throw problem('NOT_YET_AVAILABLE', `« ${name} » n’est pas encore disponible dans cette version.`);
   };
+  const config = { operation: 'service.reserved' } as const;
   for (const name of RESERVED) {
     const schema = { summary: 'Pas encore disponible', tags: ['réservé'], response: problems(401, 501) };
-    app.get(`/api/v1/${name}`, { schema }, async (request) => {
+    app.get(`/api/v1/${name}`, { schema, config }, async (request) => {
       await requireAccess(deps, request);
       return answer(name);
     });
     app.get(
       `/api/v1/${name}/:id`,
-      { schema: { ...schema, params: z.strictObject({ id: text(64) }) } },
+      { schema: { ...schema, params: z.strictObject({ id: text(64) }) }, config },
       async (request) => {
         await requireAccess(deps, request);
         return answer(name);
       },
     );
-    app.post(`/api/v1/${name}`, { schema }, async (request) => {
+    app.post(`/api/v1/${name}`, { schema, config }, async (request) => {
       await requireAccess(deps, request);
       return answer(name);
     });

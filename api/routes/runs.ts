@@ -18,6 +18,7 @@ export function runRoutes(app: ApiInstance, deps: AppDeps): void {
   app.get(
     '/api/v1/runs/:id',
     {
+      config: { operation: 'run.read' },
       schema: {
         summary: 'Un calcul : état, étapes, empreintes',
         tags,
@@ -35,6 +36,7 @@ export function runRoutes(app: ApiInstance, deps: AppDeps): void {
   app.get(
     '/api/v1/runs/:id/events',
     {
+      config: { operation: 'run.read' },
       exposeHeadRoute: false,
       schema: {
         summary: 'Progression d’un calcul (Server-Sent Events)',

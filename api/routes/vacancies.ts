@@ -44,6 +44,7 @@ function postRoute(app: ApiInstance, deps: AppDeps): void {
   app.post(
     '/api/v1/vacancies',
     {
+      config: { operation: 'vacancy.post' },
       schema: {
         summary: 'Déclarer une vacance',
         description: 'Référent bailleur. Un en-tête Idempotency-Key rend la requête rejouable sans doublon.',
@@ -77,6 +78,7 @@ function readRoutes(app: ApiInstance, deps: AppDeps): void {
   app.get(
     '/api/v1/vacancies',
     {
+      config: { operation: 'vacancy.list' },
       schema: {
         summary: 'Vacances de mon périmètre, les plus récentes d’abord',
         tags,
@@ -101,6 +103,7 @@ function readRoutes(app: ApiInstance, deps: AppDeps): void {
   app.get(
     '/api/v1/vacancies/:id',
     {
+      config: { operation: 'vacancy.read' },
       schema: {
         summary: 'Une vacance',
         tags,
@@ -124,6 +127,7 @@ function patchRoute(app: ApiInstance, deps: AppDeps): void {
   app.patch(
     '/api/v1/vacancies/:id',
     {
+      config: { operation: 'vacancy.change' },
       schema: {
         summary: 'Modifier une vacance ouverte',
         description: 'En-tête If-Match obligatoire (428), avec l’ETag de la dernière lecture (412 s’il est périmé).',
@@ -168,6 +172,7 @@ function actionRoutes(app: ApiInstance, deps: AppDeps): void {
   app.post(
     '/api/v1/vacancies/:id/withdraw',
     {
+      config: { operation: 'vacancy.change' },
       schema: {
         summary: 'Retirer une vacance',
         tags,
@@ -193,6 +198,7 @@ function actionRoutes(app: ApiInstance, deps: AppDeps): void {
   app.post(
     '/api/v1/vacancies/:id/orientation/confirm',
     {
+      config: { operation: 'vacancy.change' },
       schema: {
         summary: 'Confirmer l’orientation suggérée',
         tags,

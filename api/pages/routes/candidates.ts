@@ -8,6 +8,7 @@ import { err, ok, type Result } from '#domain/result.js';
 import type { Vacancy } from '#domain/vacancy.js';
 import type { Explanation } from '#matching/explanation.js';
 import type { ProposalList, Tx } from '#ports.js';
+import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
 import { problem, unwrap } from '../../errors.js';
 import { shownTo } from '../candidate-reader.js';
@@ -17,42 +18,45 @@ import { sendPage } from '../render.js';
 import { chromeOf, signedIn, signedInToWrite } from '../session.js';
 import { threeLines } from '../three-lines.js';
 import { vacancyHead } from '../vacancy-view.js';
-import { hidden } from './hidden.js';
 
 /** Why, why not, and what would change it: one household and one vacancy. */
 export function candidateRoutes(app: FastifyInstance, deps: AppDeps): void {
   whyNotRoute(app, deps);
-  app.get<{ Params: { id: string; ref: string } }>('/vacances/:id/candidats/:ref', hidden, async (request, reply) => {
-    const visitor = await signedIn(deps, request);
-    const { access } = visitor;
-    const { id, ref } = request.params;
-    const found = unwrap(
-      await inTransaction(caseShell(deps), access, (caseDeps) => findPairing(caseDeps, access, { id, ref })),
-    );
-    const explanation = visibleExplanation(await explain(deps, found), found.shownRef, access);
-    const head = vacancyHead(found.vacancy);
-    const proposals = (found.list?.proposals ?? []).map((proposal) => shownTo(access, proposal));
-    const own = proposals.find(({ householdId }) => householdId === found.householdId);
-    return sendPage(reply, chromeOf(visitor), {
-      title: `Explication ${ref.startsWith('M-') ? ref : ''} – ${head.title}`,
-      template: 'candidate',
-      breadcrumb: [
-        { href: '/', label: 'Accueil' },
-        { href: '/vacances', label: 'Vacances' },
-        { href: head.href, label: head.title },
-        { href: null, label: found.shownRef },
-      ],
-      data: {
-        ref: found.shownRef,
-        vacancy: head,
-        explanation: explanationView(explanation),
-        lines:
-          own === undefined
-            ? null
-            : threeLines(own, proposals, access.role === 'association' ? 'association' : 'landlord'),
-      },
-    });
-  });
+  app.get<{ Params: { id: string; ref: string } }>(
+    '/vacances/:id/candidats/:ref',
+    page('candidate.read'),
+    async (request, reply) => {
+      const visitor = await signedIn(deps, request);
+      const { access } = visitor;
+      const { id, ref } = request.params;
+      const found = unwrap(
+        await inTransaction(caseShell(deps), access, (caseDeps) => findPairing(caseDeps, access, { id, ref })),
+      );
+      const explanation = visibleExplanation(await explain(deps, found), found.shownRef, access);
+      const head = vacancyHead(found.vacancy);
+      const proposals = (found.list?.proposals ?? []).map((proposal) => shownTo(access, proposal));
+      const own = proposals.find(({ householdId }) => householdId === found.householdId);
+      return sendPage(reply, chromeOf(visitor), {
+        title: `Explication ${ref.startsWith('M-') ? ref : ''} – ${head.title}`,
+        template: 'candidate',
+        breadcrumb: [
+          { href: '/', label: 'Accueil' },
+          { href: '/vacances', label: 'Vacances' },
+          { href: head.href, label: head.title },
+          { href: null, label: found.shownRef },
+        ],
+        data: {
+          ref: found.shownRef,
+          vacancy: head,
+          explanation: explanationView(explanation),
+          lines:
+            own === undefined
+              ? null
+              : threeLines(own, proposals, access.role === 'association' ? 'association' : 'landlord'),
+        },
+      });
+    },
+  );
 }
 
 interface Pairing {
@@ -113,7 +117,7 @@ async function ownHousehold(tx: Tx, access: OrganisationAccess, id: string): Pro
 
 /** « Pourquoi pas ce ménage ? »: from the association's own reference to the explanation. */
 function whyNotRoute(app: FastifyInstance, deps: AppDeps): void {
-  app.post<{ Params: { id: string } }>('/vacances/:id/pourquoi', hidden, async (request, reply) => {
+  app.post<{ Params: { id: string } }>('/vacances/:id/pourquoi', page('candidate.ask'), async (request, reply) => {
     const { access } = await signedInToWrite(deps, request, ['association']);
     const reference = (typedOf(request.body).reference ?? '').trim();
     const found = await deps.uow.transaction(access, (tx) => tx.households.findByReference(reference));

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Baseline, BaselineComparison, BaselineValue } from '#matching/baselines.js';
+import { page } from '../../auth/operations.js';
 import type { AppDeps } from '../../deps.js';
 import { problem } from '../../errors.js';
 import { formatDate, formatNumber, formatShare } from '../format.js';
 import { sendPage } from '../render.js';
 import { chromeOf, signedIn } from '../session.js';
-import { hidden } from './hidden.js';
 
 const RULES: Readonly<Record<Baseline, { readonly name: string; readonly how: string }>> = {
   'scarcest-first': {
@@ -26,7 +26,7 @@ const RULES: Readonly<Record<Baseline, { readonly name: string; readonly how: st
 
 /** Rank 1 of the current run beside simpler rules: what optimality brings, on the same vacancies and households. */
 export function comparisonRoutes(app: FastifyInstance, deps: AppDeps): void {
-  app.get('/calcul', hidden, async (request, reply) => {
+  app.get('/calcul', page('run.compare'), async (request, reply) => {
     const visitor = await signedIn(deps, request, [
       'regionalAuthority',
       'departementalUnit',

@@ -10,20 +10,20 @@ import { err, ok, type Result } from '#domain/result.js';
 import type { VacancyDeclaration } from '#domain/vacancy.js';
 import { fieldProblems } from '#exchange/field-problems.js';
 import { toDeclaration, vacancySchema } from '#exchange/vacancy-schema.js';
+import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell, vacancyReference } from '../../deps.js';
 import { ERROR_STATUS, problem } from '../../errors.js';
 import { type DeclareSection, declareSections, type Option } from '../declare-fields.js';
 import { type FormState, formView, readForm, type Typed, typedOf } from '../declare-form.js';
 import { type PageContent, sendPage } from '../render.js';
 import { chromeOf, signedIn, signedInToWrite } from '../session.js';
-import { hidden } from './hidden.js';
 
 const ROLES = ['landlordReferent'] as const;
 const KEY = /^[A-Za-z0-9-]{8,80}$/;
 
 /** « Déclarer une vacance »: nothing is written while a field is wrong or a warning is not confirmed. */
 export function declareRoutes(app: FastifyInstance, deps: AppDeps): void {
-  app.get('/vacances/nouvelle', hidden, async (request, reply) => {
+  app.get('/vacances/nouvelle', page('vacancy.post'), async (request, reply) => {
     const visitor = await signedIn(deps, request, ROLES);
     const sections = await sectionsOf(deps, visitor.access);
     const state = {
@@ -35,7 +35,7 @@ export function declareRoutes(app: FastifyInstance, deps: AppDeps): void {
     return sendPage(reply, chromeOf(visitor), declarePage(sections, state));
   });
 
-  app.post('/vacances/nouvelle', hidden, async (request, reply) => {
+  app.post('/vacances/nouvelle', page('vacancy.post'), async (request, reply) => {
     const visitor = await signedInToWrite(deps, request, ROLES);
     const typed = typedOf(request.body);
     const idempotencyKey = typed.idempotencyKey ?? '';

@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { OrganisationAccess } from '#casework/transaction.js';
 import { ROLE_LABELS, type Role } from '#domain/organisation.js';
 import type { Access, Tx } from '#ports.js';
-import { assertSameOrigin } from '../../auth.js';
+import { page } from '../../auth/operations.js';
+import { accessOf, assertSameOrigin } from '../../auth.js';
 import type { AppDeps } from '../../deps.js';
 import { problem } from '../../errors.js';
 import { typedOf } from '../declare-form.js';
@@ -10,13 +11,12 @@ import { formatCount } from '../format.js';
 import { associationCards, type FigureView, figureCards, runFacts, scopeText } from '../home-view.js';
 import { ROLE_DESCRIPTIONS } from '../labels.js';
 import { sendPage } from '../render.js';
-import { chromeOf, DEMO_ROLES, enterRole, leave, openSession, tokenAccess, visitorOf } from '../session.js';
-import { hidden } from './hidden.js';
+import { chromeOf, DEMO_ROLES, enterRole, leave, openSession, visitorOf } from '../session.js';
 
 const REVIEW_COUNT_LIMIT = 100;
 
 export function homeRoutes(app: FastifyInstance, deps: AppDeps): void {
-  app.get('/', hidden, async (request, reply) => {
+  app.get('/', page('service.public'), async (request, reply) => {
     const visitor = await visitorOf(deps, request);
     const { access } = visitor;
     if (access === null && !visitor.demo) return reply.redirect('/connexion', 303);
@@ -32,7 +32,7 @@ export function homeRoutes(app: FastifyInstance, deps: AppDeps): void {
     return sendPage(reply, chromeOf(visitor), { title: 'Accueil', template: 'home', data });
   });
 
-  app.post('/role', hidden, async (request, reply) => {
+  app.post('/role', page('service.public'), async (request, reply) => {
     assertSameOrigin(request);
     const role = DEMO_ROLES.find((known) => known === typedOf(request.body).role);
     if (deps.demo === null || role === undefined) throw problem('NOT_FOUND', 'Ce rôle n’est pas proposé ici.');
@@ -40,7 +40,7 @@ export function homeRoutes(app: FastifyInstance, deps: AppDeps): void {
     return reply.redirect('/', 303);
   });
 
-  app.get('/connexion', hidden, async (request, reply) =>
+  app.get('/connexion', page('service.public'), async (request, reply) =>
     sendPage(reply, chromeOf(await visitorOf(deps, request)), {
       title: 'Connexion',
       template: 'sign-in',
@@ -48,10 +48,10 @@ export function homeRoutes(app: FastifyInstance, deps: AppDeps): void {
     }),
   );
 
-  app.post('/connexion', hidden, async (request, reply) => {
+  app.post('/connexion', page('service.public'), async (request, reply) => {
     assertSameOrigin(request);
     const token = (typedOf(request.body).jeton ?? '').trim();
-    if (token === '' || (await tokenAccess(deps, token)) === null) {
+    if (token === '' || (await accessOf(deps, token)) === null) {
       const error =
         token === ''
           ? 'saisissez le jeton remis par l’exploitant.'
@@ -63,7 +63,7 @@ export function homeRoutes(app: FastifyInstance, deps: AppDeps): void {
     return reply.redirect('/', 303);
   });
 
-  app.post('/deconnexion', hidden, async (request, reply) => {
+  app.post('/deconnexion', page('service.public'), async (request, reply) => {
     assertSameOrigin(request);
     leave(request, reply);
     return reply.redirect(deps.demo === null ? '/connexion' : '/', 303);

@@ -3,18 +3,18 @@ import { type CalendarDate, daysBetween, earliest } from '#domain/dates.js';
 import { type Household, occupants } from '#domain/household.js';
 import { towardsStartedOn } from '#domain/support.js';
 import type { StoredProposal, Tx } from '#ports.js';
+import { page } from '../../auth/operations.js';
 import type { AppDeps } from '../../deps.js';
 import { pageOf } from '../../list-page.js';
 import { formatCount, formatDuration, formatList } from '../format.js';
 import { departementLabel, placeLabel } from '../labels.js';
 import { sendPage } from '../render.js';
 import { chromeOf, signedIn } from '../session.js';
-import { hidden } from './hidden.js';
 
 const PAGE_SIZE = '25';
 
 export function householdPageRoutes(app: FastifyInstance, deps: AppDeps): void {
-  app.get<{ Querystring: { after?: string } }>('/menages', hidden, async (request, reply) => {
+  app.get<{ Querystring: { after?: string } }>('/menages', page('household.list'), async (request, reply) => {
     const visitor = await signedIn(deps, request, ['association']);
     const page = pageOf({ limit: PAGE_SIZE, after: request.query.after });
     const today = deps.clock.today();

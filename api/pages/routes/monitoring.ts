@@ -5,6 +5,7 @@ import { tableCsv } from '#monitoring/report-text.js';
 import { MATRIX_DEFINITION, OBJECTIVE_DEFINITION } from '#monitoring/special-tables.js';
 import type { IndicatorTable } from '#monitoring/table.js';
 import type { Tx } from '#ports.js';
+import { page } from '../../auth/operations.js';
 import type { AppDeps } from '../../deps.js';
 import { problem } from '../../errors.js';
 import { formatDate } from '../format.js';
@@ -12,7 +13,6 @@ import { indicatorView } from '../indicator-view.js';
 import type { Notice } from '../render.js';
 import { sendPage } from '../render.js';
 import { chromeOf, signedIn } from '../session.js';
-import { hidden } from './hidden.js';
 
 /** Last day of the history rebuilt from the seed: what is shown where nothing was observed yet. */
 const REBUILT_UNTIL = calendarDate('2022-12-31');
@@ -21,7 +21,7 @@ type Query = { readonly au?: string };
 
 /** Monitoring of the regional authority: the inter-departmental matrix first, then every table. */
 export function monitoringPageRoutes(app: FastifyInstance, deps: AppDeps): void {
-  app.get<{ Querystring: Query }>('/suivi', hidden, async (request, reply) => {
+  app.get<{ Querystring: Query }>('/suivi', page('monitoring.read'), async (request, reply) => {
     const visitor = await signedIn(deps, request, ['regionalAuthority']);
     const { matrix, seed, objective } = await deps.uow.transaction(visitor.access, async (tx) => {
       const found = await shownAt(deps, request.query, tx, MATRIX_DEFINITION.id);
@@ -55,38 +55,46 @@ export function monitoringPageRoutes(app: FastifyInstance, deps: AppDeps): void 
       },
     });
   });
-  app.get<{ Params: { id: string }; Querystring: Query }>('/suivi/:id', hidden, async (request, reply) => {
-    const visitor = await signedIn(deps, request, ['regionalAuthority']);
-    const definition = definitionOf(request);
-    const found = await deps.uow.transaction(visitor.access, (tx) => shownAt(deps, request.query, tx, definition.id));
-    return sendPage(reply, chromeOf(visitor), {
-      title: definition.title,
-      template: 'indicator',
-      notice: noticeOf(found.asOf),
-      breadcrumb: [
-        { href: '/', label: 'Accueil' },
-        { href: `/suivi?au=${found.asOf}`, label: 'Suivi' },
-        { href: null, label: definition.id },
-      ],
-      data: {
-        asOf: found.asOf,
-        csvHref: `/suivi/${definition.id}/csv?au=${found.asOf}`,
-        table: indicatorView(found.table, definition),
-      },
-    });
-  });
-  app.get<{ Params: { id: string }; Querystring: Query }>('/suivi/:id/csv', hidden, async (request, reply) => {
-    const visitor = await signedIn(deps, request, ['regionalAuthority']);
-    const definition = definitionOf(request);
-    const { table, asOf } = await deps.uow.transaction(visitor.access, (tx) =>
-      shownAt(deps, request.query, tx, definition.id),
-    );
-    return reply
-      .type('text/csv; charset=utf-8')
-      .header('cache-control', 'private, no-store')
-      .header('content-disposition', `attachment; filename="${definition.id}-${asOf}.csv"`)
-      .send(tableCsv(table, { extractedAt: deps.clock.now(), adr: definition.adr }));
-  });
+  app.get<{ Params: { id: string }; Querystring: Query }>(
+    '/suivi/:id',
+    page('monitoring.read'),
+    async (request, reply) => {
+      const visitor = await signedIn(deps, request, ['regionalAuthority']);
+      const definition = definitionOf(request);
+      const found = await deps.uow.transaction(visitor.access, (tx) => shownAt(deps, request.query, tx, definition.id));
+      return sendPage(reply, chromeOf(visitor), {
+        title: definition.title,
+        template: 'indicator',
+        notice: noticeOf(found.asOf),
+        breadcrumb: [
+          { href: '/', label: 'Accueil' },
+          { href: `/suivi?au=${found.asOf}`, label: 'Suivi' },
+          { href: null, label: definition.id },
+        ],
+        data: {
+          asOf: found.asOf,
+          csvHref: `/suivi/${definition.id}/csv?au=${found.asOf}`,
+          table: indicatorView(found.table, definition),
+        },
+      });
+    },
+  );
+  app.get<{ Params: { id: string }; Querystring: Query }>(
+    '/suivi/:id/csv',
+    page('monitoring.read'),
+    async (request, reply) => {
+      const visitor = await signedIn(deps, request, ['regionalAuthority']);
+      const definition = definitionOf(request);
+      const { table, asOf } = await deps.uow.transaction(visitor.access, (tx) =>
+        shownAt(deps, request.query, tx, definition.id),
+      );
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('cache-control', 'private, no-store')
+        .header('content-disposition', `attachment; filename="${definition.id}-${asOf}.csv"`)
+        .send(tableCsv(table, { extractedAt: deps.clock.now(), adr: definition.adr }));
+    },
+  );
 }
 
 const addressOf = (id: string, asOf: CalendarDate): string => `/suivi/${id}?au=${asOf}`;

@@ -13,6 +13,7 @@ import { proposalId } from '#domain/ids.js';
 import { DECLINE_REASONS, type DeclineReason } from '#domain/proposal.js';
 import { ok } from '#domain/result.js';
 import type { StoredProposal, Tx } from '#ports.js';
+import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
 import { problem, unwrap } from '../../errors.js';
 import { pageOf } from '../../list-page.js';
@@ -23,7 +24,6 @@ import { formatDate } from '../format.js';
 import { sendPage } from '../render.js';
 import { chromeOf, signedIn, signedInToWrite, type Visitor } from '../session.js';
 import { type Fact, type VacancyHead, vacancyFacts, vacancyHead } from '../vacancy-view.js';
-import { hidden } from './hidden.js';
 
 const PAGE_SIZE = '25';
 
@@ -34,34 +34,38 @@ export function proposalPageRoutes(app: FastifyInstance, deps: AppDeps): void {
 }
 
 function listRoute(app: FastifyInstance, deps: AppDeps): void {
-  app.get<{ Querystring: { after?: string; fait?: string } }>('/propositions', hidden, async (request, reply) => {
-    const visitor = await signedIn(deps, request, ['association']);
-    const page = pageOf({ limit: PAGE_SIZE, after: request.query.after });
-    const { rows, next } = await deps.uow.transaction(visitor.access, async (tx) => {
-      const found = await tx.proposals.toReview(page);
-      const rows = [];
-      for (const proposal of found.items) rows.push(await rowView(tx, proposal));
-      return { rows, next: found.next };
-    });
-    return sendPage(reply, chromeOf(visitor), {
-      title: 'Propositions à examiner',
-      template: 'proposals',
-      breadcrumb: [
-        { href: '/', label: 'Accueil' },
-        { href: null, label: 'Propositions à examiner' },
-      ],
-      notice: request.query.fait === 'accept' ? ACCEPTED : request.query.fait === 'decline' ? DECLINED : null,
-      data: {
-        rows,
-        firstHref: page.after === null ? null : '/propositions',
-        nextHref: next === null ? null : `/propositions?after=${encodeURIComponent(next)}`,
-        empty: {
-          title: 'Rien à examiner',
-          text: 'Aucune proposition n’attend votre avis. Elles arrivent ici dès qu’un calcul propose un logement à l’un de vos ménages.',
+  app.get<{ Querystring: { after?: string; fait?: string } }>(
+    '/propositions',
+    page('proposal.list'),
+    async (request, reply) => {
+      const visitor = await signedIn(deps, request, ['association']);
+      const page = pageOf({ limit: PAGE_SIZE, after: request.query.after });
+      const { rows, next } = await deps.uow.transaction(visitor.access, async (tx) => {
+        const found = await tx.proposals.toReview(page);
+        const rows = [];
+        for (const proposal of found.items) rows.push(await rowView(tx, proposal));
+        return { rows, next: found.next };
+      });
+      return sendPage(reply, chromeOf(visitor), {
+        title: 'Propositions à examiner',
+        template: 'proposals',
+        breadcrumb: [
+          { href: '/', label: 'Accueil' },
+          { href: null, label: 'Propositions à examiner' },
+        ],
+        notice: request.query.fait === 'accept' ? ACCEPTED : request.query.fait === 'decline' ? DECLINED : null,
+        data: {
+          rows,
+          firstHref: page.after === null ? null : '/propositions',
+          nextHref: next === null ? null : `/propositions?after=${encodeURIComponent(next)}`,
+          empty: {
+            title: 'Rien à examiner',
+            text: 'Aucune proposition n’attend votre avis. Elles arrivent ici dès qu’un calcul propose un logement à l’un de vos ménages.',
+          },
         },
-      },
-    });
-  });
+      });
+    },
+  );
 }
 
 const ACCEPTED = {
@@ -189,12 +193,12 @@ function reviewPage(
 }
 
 function reviewRoutes(app: FastifyInstance, deps: AppDeps): void {
-  app.get<{ Params: { id: string } }>('/propositions/:id', hidden, async (request, reply) => {
+  app.get<{ Params: { id: string } }>('/propositions/:id', page('proposal.read'), async (request, reply) => {
     const visitor = await signedIn(deps, request, ['association']);
     return reviewPage(reply, visitor, await readReview(deps, visitor.access, request.params.id), []);
   });
 
-  app.post<{ Params: { id: string } }>('/propositions/:id/avis', hidden, async (request, reply) => {
+  app.post<{ Params: { id: string } }>('/propositions/:id/avis', page('proposal.opinion'), async (request, reply) => {
     const visitor = await signedInToWrite(deps, request, ['association']);
     const { access } = visitor;
     const input = opinionOf(request.params.id, typedOf(request.body));
@@ -221,27 +225,31 @@ function opinionOf(id: string, typed: Readonly<Record<string, string>>): Opinion
 }
 
 function contactRoute(app: FastifyInstance, deps: AppDeps): void {
-  app.post<{ Params: { id: string } }>('/propositions/:id/contact', hidden, async (request, reply) => {
-    const { access } = await signedInToWrite(deps, request, ['landlordReferent']);
-    const typed = typedOf(request.body);
-    const means = CONTACT_MEANS.find((known) => known === typed.moyen) satisfies ContactMeans | undefined;
-    const on = readDate((typed.jour ?? '').trim());
-    if (means === undefined)
-      throw problem('INVALID_REQUEST', 'Choisissez le moyen du contact dans la liste, puis recommencez.');
-    if (on === undefined)
-      throw problem(
-        'INVALID_REQUEST',
-        'La date du contact doit être une date JJ/MM/AAAA qui existe. Revenez à la page précédente, corrigez-la et recommencez.',
+  app.post<{ Params: { id: string } }>(
+    '/propositions/:id/contact',
+    page('proposal.contact'),
+    async (request, reply) => {
+      const { access } = await signedInToWrite(deps, request, ['landlordReferent']);
+      const typed = typedOf(request.body);
+      const means = CONTACT_MEANS.find((known) => known === typed.moyen) satisfies ContactMeans | undefined;
+      const on = readDate((typed.jour ?? '').trim());
+      if (means === undefined)
+        throw problem('INVALID_REQUEST', 'Choisissez le moyen du contact dans la liste, puis recommencez.');
+      if (on === undefined)
+        throw problem(
+          'INVALID_REQUEST',
+          'La date du contact doit être une date JJ/MM/AAAA qui existe. Revenez à la page précédente, corrigez-la et recommencez.',
+        );
+      const input = {
+        id: proposalId(request.params.id),
+        means,
+        on: on as CalendarDate,
+        caleolContactGiven: typed.caleol === 'on',
+      };
+      const { vacancyId } = unwrap(
+        await inTransaction(caseShell(deps), access, (caseDeps) => recordContact(caseDeps, access, input)),
       );
-    const input = {
-      id: proposalId(request.params.id),
-      means,
-      on: on as CalendarDate,
-      caleolContactGiven: typed.caleol === 'on',
-    };
-    const { vacancyId } = unwrap(
-      await inTransaction(caseShell(deps), access, (caseDeps) => recordContact(caseDeps, access, input)),
-    );
-    return reply.redirect(`/vacances/${encodeURIComponent(vacancyId)}?fait=contact`, 303);
-  });
+      return reply.redirect(`/vacances/${encodeURIComponent(vacancyId)}?fait=contact`, 303);
+    },
+  );
 }

@@ -9,6 +9,7 @@ import { candidatesSought, type Vacancy } from '#domain/vacancy.js';
 import type { Insufficiency } from '#matching/run-result.js';
 import type { OrientationSuggestion, RunSummary, StoredEvent } from '#ports.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
+import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
 import { unwrap } from '../../errors.js';
 import { readCandidates } from '../candidate-reader.js';
@@ -19,14 +20,13 @@ import { CONTACT_MEANS_LABELS } from '../labels.js';
 import { type Notice, type PageContent, sendPage } from '../render.js';
 import { chromeOf, signedIn, signedInToWrite, type Visitor } from '../session.js';
 import { insufficiencyView, journal, orientationView, vacancyFacts, vacancyHead } from '../vacancy-view.js';
-import { hidden } from './hidden.js';
 
 const REFRESH_SECONDS = 5;
 
 export function vacancyPageRoutes(app: FastifyInstance, deps: AppDeps): void {
   app.get<{ Params: { id: string }; Querystring: { fait?: string } }>(
     '/vacances/:id',
-    hidden,
+    page('vacancy.read'),
     async (request, reply) => {
       const visitor = await signedIn(deps, request);
       const read = await readVacancyPage(deps, visitor.access, request.params.id);
@@ -35,13 +35,13 @@ export function vacancyPageRoutes(app: FastifyInstance, deps: AppDeps): void {
   );
 
   // What the page's script asks while a list is being computed.
-  app.get<{ Params: { id: string } }>('/vacances/:id/etat', hidden, async (request, reply) => {
+  app.get<{ Params: { id: string } }>('/vacances/:id/etat', page('vacancy.read'), async (request, reply) => {
     const { access } = await signedIn(deps, request);
     const { proposals } = await readVacancyPage(deps, access, request.params.id, 'peek');
     return reply.header('cache-control', 'no-store').send({ state: proposals.state });
   });
 
-  app.post<{ Params: { id: string } }>('/vacances/:id/orientation', hidden, async (request, reply) => {
+  app.post<{ Params: { id: string } }>('/vacances/:id/orientation', page('vacancy.change'), async (request, reply) => {
     const { access } = await signedInToWrite(deps, request, ['landlordReferent']);
     const id = vacancyId(request.params.id);
     unwrap(
@@ -52,7 +52,7 @@ export function vacancyPageRoutes(app: FastifyInstance, deps: AppDeps): void {
     return reply.redirect(`/vacances/${encodeURIComponent(id)}?fait=orientee`, 303);
   });
 
-  app.post<{ Params: { id: string } }>('/vacances/:id/retrait', hidden, async (request, reply) => {
+  app.post<{ Params: { id: string } }>('/vacances/:id/retrait', page('vacancy.change'), async (request, reply) => {
     const { access } = await signedInToWrite(deps, request, ['landlordReferent']);
     const id = vacancyId(request.params.id);
     const reason = (typedOf(request.body).motif ?? '').trim().slice(0, 200) || 'non précisé';

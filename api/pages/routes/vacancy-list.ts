@@ -5,6 +5,7 @@ import { sumCents } from '#domain/money.js';
 import type { Role } from '#domain/organisation.js';
 import { VACANCY_STATUSES, type Vacancy, type VacancyStatus } from '#domain/vacancy.js';
 import type { Tx, VacancyFilter } from '#ports.js';
+import { page } from '../../auth/operations.js';
 import type { AppDeps } from '../../deps.js';
 import { pageOf } from '../../list-page.js';
 import { formatCount, formatEuros } from '../format.js';
@@ -12,7 +13,6 @@ import { CONTINGENT_LABELS, departementLabel, STATUS_LABELS } from '../labels.js
 import { sendPage } from '../render.js';
 import { chromeOf, signedIn, type Visitor } from '../session.js';
 import { vacancyHead } from '../vacancy-view.js';
-import { hidden } from './hidden.js';
 import { countBadge, ownBadge } from './vacancies.js';
 
 const PAGE_SIZE = '25';
@@ -25,7 +25,7 @@ interface Query {
 }
 
 export function vacancyListRoutes(app: FastifyInstance, deps: AppDeps): void {
-  app.get<{ Querystring: Query }>('/vacances', hidden, async (request, reply) => {
+  app.get<{ Querystring: Query }>('/vacances', page('vacancy.list'), async (request, reply) => {
     const visitor = await signedIn(deps, request);
     const filter = filterOf(request.query);
     const page = pageOf({ limit: PAGE_SIZE, after: request.query.after });

@@ -1,0 +1,148 @@
+import { any, operations, own, territory } from './operation.js';
+
+const everySignedIn = {
+  landlordReferent: any(),
+  association: any(),
+  regionalAuthority: any(),
+  departementalUnit: any(),
+  reserver: any(),
+  caleolSecretary: any(),
+  caleolMember: any(),
+} as const;
+
+/** Open to whoever comes: signing in, texts, health, the figures of the demonstration's home page. */
+export const SERVICE_OPERATIONS = operations({
+  'service.public': { label: 'Pages et adresses ouvertes à tous', object: null, grants: 'public' },
+  'service.reserved': { label: 'Noms réservés à une version suivante', object: null, grants: everySignedIn },
+});
+
+export const VACANCY_OPERATIONS = operations({
+  'vacancy.post': {
+    label: 'Déclarer ou importer des vacances',
+    object: null,
+    grants: { landlordReferent: own() },
+  },
+  'vacancy.list': {
+    label: 'Lister les vacances de son périmètre',
+    object: null,
+    grants: {
+      landlordReferent: own('pseudonyms'),
+      association: own('ownHouseholds'),
+      regionalAuthority: any('pseudonyms'),
+      departementalUnit: territory('pseudonyms'),
+      reserver: own('pseudonyms'),
+    },
+  },
+  'vacancy.read': {
+    label: 'Lire une vacance et les candidats proposés',
+    object: 'vacancy',
+    grants: {
+      landlordReferent: own('pseudonyms'),
+      association: own('ownHouseholds'),
+      regionalAuthority: any('pseudonyms'),
+      departementalUnit: territory('pseudonyms'),
+      reserver: own('pseudonyms'),
+    },
+  },
+  'vacancy.change': {
+    label: 'Modifier ou retirer une vacance, confirmer son orientation',
+    object: 'vacancy',
+    grants: { landlordReferent: own() },
+  },
+});
+
+export const PROPOSAL_OPERATIONS = operations({
+  'candidate.read': {
+    label: 'Lire pourquoi un ménage est, ou n’est pas, candidat',
+    object: 'candidate',
+    grants: {
+      landlordReferent: own('pseudonyms'),
+      association: own('ownHouseholds'),
+      regionalAuthority: any('pseudonyms'),
+      departementalUnit: territory('pseudonyms'),
+      reserver: own('pseudonyms'),
+    },
+  },
+  'candidate.ask': {
+    label: 'Demander pourquoi pas ce ménage-là, par sa référence',
+    object: 'vacancy',
+    grants: { association: own('ownHouseholds') },
+  },
+  'proposal.list': {
+    label: 'Lister les propositions à examiner',
+    object: null,
+    grants: { association: own('ownHouseholds') },
+  },
+  'proposal.read': {
+    label: 'Lire une proposition faite à un de ses ménages',
+    object: 'proposal',
+    grants: { association: own('ownHouseholds') },
+  },
+  'proposal.contact': {
+    label: 'Enregistrer le contact entre bailleur et association',
+    object: 'proposal',
+    grants: { landlordReferent: own('pseudonyms'), association: own('ownHouseholds') },
+  },
+  'proposal.opinion': {
+    label: 'Donner l’avis de l’association',
+    object: 'proposal',
+    grants: { association: own('ownHouseholds') },
+  },
+});
+
+export const HOUSEHOLD_OPERATIONS = operations({
+  'household.list': {
+    label: 'Lister ses ménages',
+    object: null,
+    grants: { association: own('ownHouseholds') },
+  },
+  'household.read': {
+    label: 'Lire un ménage',
+    object: 'household',
+    grants: { association: own('ownHouseholds') },
+  },
+  'household.enter': {
+    label: 'Saisir ou importer des ménages',
+    object: null,
+    grants: { association: own('ownHouseholds') },
+  },
+  'household.change': {
+    label: 'Mettre à jour un ménage',
+    object: 'household',
+    grants: { association: own('ownHouseholds') },
+  },
+});
+
+export const RUN_OPERATIONS = operations({
+  'run.read': { label: 'Suivre un calcul', object: 'run', grants: everySignedIn },
+  'run.compare': {
+    label: 'Lire le dernier calcul à côté de règles plus simples',
+    object: null,
+    grants: {
+      landlordReferent: any('aggregates'),
+      association: any('aggregates'),
+      regionalAuthority: any('aggregates'),
+      departementalUnit: any('aggregates'),
+      reserver: any('aggregates'),
+    },
+  },
+});
+
+export const MONITORING_OPERATIONS = operations({
+  'indicator.read': {
+    label: 'Lire les indicateurs de son périmètre',
+    object: null,
+    grants: {
+      landlordReferent: own('aggregates'),
+      association: own('aggregates'),
+      regionalAuthority: any('aggregates'),
+      departementalUnit: territory('aggregates'),
+      reserver: own('aggregates'),
+    },
+  },
+  'monitoring.read': {
+    label: 'Lire le tableau de bord de la région',
+    object: null,
+    grants: { regionalAuthority: any('aggregates') },
+  },
+});
