@@ -69,6 +69,9 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly Room[]>> = {
   ioredis: ['infra'],
   pino: ['infra'],
   commander: ['cli'],
+  'csv-parse': ['exchange'],
+  'csv-stringify': ['exchange'],
+  exceljs: ['exchange'],
   '@socialgouv/jours-feries': ['casework'],
   'javascript-lp-solver': ['solver'],
 };
