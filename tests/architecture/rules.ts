@@ -68,6 +68,8 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly Room[]>> = {
   bullmq: ['infra'],
   ioredis: ['infra'],
   pino: ['infra'],
+  pdfkit: ['exchange'],
+  ics: ['exchange'],
   commander: ['cli'],
   'csv-parse': ['exchange'],
   'csv-stringify': ['exchange'],
