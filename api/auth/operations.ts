@@ -12,9 +12,23 @@ declare module 'fastify' {
   }
 }
 
+export interface RouteOperation {
+  readonly method: string;
+  readonly url: string;
+  /** `null` = the route declares none: a test refuses it. */
+  readonly operation: Operation | null;
+}
+
 /** Options of a page's route: what it does in the access matrix; pages are not part of the API's document. */
 export function page(operation: Operation) {
   return { schema: { hide: true }, config: { operation } as FastifyContextConfig } as const;
+}
+
+const routes = new WeakMap<FastifyInstance, RouteOperation[]>();
+
+/** Every route registered after `registerOperations`, with its operation; HEAD is its GET. */
+export function routeOperations(app: FastifyInstance): readonly RouteOperation[] {
+  return routes.get(app) ?? [];
 }
 
 /**
@@ -23,10 +37,23 @@ export function page(operation: Operation) {
  * Problem: FORBIDDEN_ROLE.
  */
 export function registerOperations(app: FastifyInstance, deps: AppDeps): void {
-  app.addHook('onRequest', async (request) => {
-    const { operation } = request.routeOptions.config;
-    if (operation !== undefined && !isPublic(operation)) await refuseOtherRoles(deps, request, operation);
+  const known: RouteOperation[] = [];
+  routes.set(app, known);
+  app.addHook('onRoute', ({ method, url, config }) => {
+    for (const one of [method].flat()) {
+      if (one !== 'HEAD') known.push({ method: one, url, operation: operationOf(url, config) });
+    }
   });
+  app.addHook('onRequest', async (request) => {
+    const operation = operationOf(request.routeOptions.url ?? '', request.routeOptions.config);
+    if (operation !== null && !isPublic(operation)) await refuseOtherRoles(deps, request, operation);
+  });
+}
+
+/** The page of the API's document is registered by its package: it is public. */
+function operationOf(url: string, config: FastifyContextConfig | undefined): Operation | null {
+  if (url === '/docs' || url.startsWith('/docs/')) return 'service.public';
+  return config?.operation ?? null;
 }
 
 async function refuseOtherRoles(deps: AppDeps, request: FastifyRequest, operation: Operation): Promise<void> {

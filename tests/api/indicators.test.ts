@@ -107,7 +107,7 @@ describe('the indicators over HTTP', () => {
       code: 'NOT_FOUND',
     },
     { it: 'a table of supports for a landlord', path: `/T01?${AT}`, as: LANDLORD, status: 404, code: 'NOT_FOUND' },
-    { it: 'any figure for a reserver', path: `/T01?${AT}`, as: RESERVER, status: 404, code: 'NOT_FOUND' },
+    { it: 'any figure for a reserver', path: `/T01?${AT}`, as: RESERVER, status: 403, code: 'FORBIDDEN_ROLE' },
   ])('$it is refused with $status', async ({ path, as, status, code }) => {
     const answer = await get(path, as);
     expect([answer.status, answer.json.code]).toEqual([status, code]);

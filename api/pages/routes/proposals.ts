@@ -229,7 +229,7 @@ function contactRoute(app: FastifyInstance, deps: AppDeps): void {
     '/propositions/:id/contact',
     page('proposal.contact'),
     async (request, reply) => {
-      const { access } = await signedInToWrite(deps, request, ['landlordReferent']);
+      const { access } = await signedInToWrite(deps, request, ['landlordReferent', 'association']);
       const typed = typedOf(request.body);
       const means = CONTACT_MEANS.find((known) => known === typed.moyen) satisfies ContactMeans | undefined;
       const on = readDate((typed.jour ?? '').trim());

@@ -65,7 +65,7 @@ export const PROPOSAL_OPERATIONS = operations({
   },
   'candidate.ask': {
     label: 'Demander pourquoi pas ce ménage-là, par sa référence',
-    object: 'vacancy',
+    object: 'candidate',
     grants: { association: own('ownHouseholds') },
   },
   'proposal.list': {
@@ -123,7 +123,6 @@ export const RUN_OPERATIONS = operations({
       association: any('aggregates'),
       regionalAuthority: any('aggregates'),
       departementalUnit: any('aggregates'),
-      reserver: any('aggregates'),
     },
   },
 });
@@ -137,7 +136,6 @@ export const MONITORING_OPERATIONS = operations({
       association: own('aggregates'),
       regionalAuthority: any('aggregates'),
       departementalUnit: territory('aggregates'),
-      reserver: own('aggregates'),
     },
   },
   'monitoring.read': {

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { ObjectKind } from '#casework/access/operation.js';
+import type { Role } from '#domain/organisation.js';
+import { aHouseholdBody, aVacancyBody } from '../bodies.js';
+import type { Case } from './world.js';
+
+/**
+ * How an object of each kind is designated: values of the parameters of an address (`:id`, `:ref`…), as the role knows
+ * it. A new kind of object enters here, made from a case or beside it.
+ */
+export const PARAMETERS: Readonly<Record<ObjectKind, (made: Case, role: Role) => Readonly<Record<string, string>>>> = {
+  vacancy: (made) => ({ id: made.vacancyId }),
+  candidate: (made, role) => {
+    const ref = role === 'association' ? made.reference : made.pseudonym;
+    return { id: made.vacancyId, ref, householdRef: ref };
+  },
+  household: (made) => ({ ref: made.reference }),
+  proposal: (made) => ({ id: made.proposalId }),
+  run: (made) => ({ id: made.runId }),
+};
+
+/** Parameters of addresses whose operation has no object: what anybody may name. */
+export const FREE_PARAMETERS: Readonly<Record<string, string>> = {
+  '/api/v1/indicators/:id': 'T02',
+  '/suivi/:id': 'T01',
+  '/suivi/:id/csv': 'T01',
+};
+
+/** What a read asks for after its address. */
+export const QUERIES: Readonly<Record<string, string>> = {
+  'GET /api/v1/indicators/:id': '?asOf=2026-11-23',
+};
+
+export interface Sent {
+  readonly json?: unknown;
+  readonly form?: Readonly<Record<string, string>>;
+  readonly ndjson?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+let sent = 0;
+const fresh = () => {
+  sent += 1;
+  return sent;
+};
+
+/** What each write sends so that only rights can refuse it; a write without a row here is a failure of the test. */
+export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
+  'POST /api/v1/vacancies': () => ({
+    json: aVacancyBody({
+      internalId: `LOG-${fresh()}`,
+      address: { line: `${fresh()} rue`, postalCode: '92600', communeCode: '92004' },
+    }),
+  }),
+  'PATCH /api/v1/vacancies/:id': () => ({ json: { floorAreaM2: 63 }, headers: { 'if-match': '*' } }),
+  'POST /api/v1/vacancies/:id/withdraw': () => ({ json: { reason: 'repris' } }),
+  'POST /api/v1/vacancies/:id/orientation/confirm': () => ({ json: {} }),
+  'POST /api/v1/vacancies/import': () => ({ ndjson: '' }),
+  'POST /api/v1/households': () => ({ json: aHouseholdBody({ reference: `N-${fresh()}` }) }),
+  'PATCH /api/v1/households/:ref': () => ({
+    json: { actionLogement: { eligible: 'yes' } },
+    headers: { 'if-match': '*' },
+  }),
+  'POST /api/v1/households/import': () => ({ ndjson: '' }),
+  'POST /api/v1/proposals/:id/contact': () => ({ json: { means: 'email' } }),
+  'POST /api/v1/proposals/:id/opinion': () => ({ json: { opinion: 'accept' } }),
+  'POST /vacances/nouvelle': () => ({ form: { idempotencyKey: randomUUID() } }),
+  'POST /vacances/:id/orientation': () => ({ form: {} }),
+  'POST /vacances/:id/retrait': () => ({ form: { motif: 'repris' } }),
+  'POST /vacances/:id/pourquoi': (made) => ({ form: { reference: made.reference } }),
+  'POST /propositions/:id/avis': () => ({ form: { avis: 'accept' } }),
+  'POST /propositions/:id/contact': () => ({ form: { moyen: 'email', jour: '20/11/2026' } }),
+};
+
+/** Statuses that say the door and the rows let the role through, where they are not those of a success. */
+export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
+  // The stored run of the fixture holds no instance to explain from.
+  'GET /api/v1/vacancies/:id/explanations/:householdRef': [409],
+  'GET /vacances/:id/candidats/:ref': [409],
+  'GET /calcul': [404, 409],
+  'POST /api/v1/vacancies/:id/orientation/confirm': [409],
+  'POST /vacances/:id/orientation': [409],
+  // An empty form is shown again with its errors.
+  'POST /vacances/nouvelle': [422],
+};
