@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addAssignCommand } from './commands/assign.js';
+import { addAuditCommand } from './commands/audit.js';
 import { addBenchCommand } from './commands/bench.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addDoctorCommand } from './commands/doctor.js';
@@ -40,6 +41,7 @@ export function buildProgram(): Command {
   addMigrateCommand(program);
   addDemoCommand(program);
   addReportCommand(program);
+  addAuditCommand(program);
   addDoctorCommand(program);
   addBenchCommand(program);
   addLaterCommands(program);

@@ -1,4 +1,5 @@
 import type { Household } from '#domain/household.js';
+import type { HouseholdId } from '#domain/ids.js';
 import type { Access, HouseholdRepository } from '#ports.js';
 import { keysAfter, toPage } from './keyset.js';
 import type { Session } from './unit-of-work.js';
@@ -10,7 +11,12 @@ interface HouseholdRow {
   facts: Household;
 }
 
-export function createHouseholdRepository(session: Session, access: Access): HouseholdRepository {
+/** `noteRead` hears of every household whose facts leave this repository. */
+export function createHouseholdRepository(
+  session: Session,
+  access: Access,
+  noteRead: (...ids: readonly HouseholdId[]) => void,
+): HouseholdRepository {
   return {
     async insert(household) {
       await session.query(
@@ -20,6 +26,7 @@ export function createHouseholdRepository(session: Session, access: Access): Hou
     },
     async find(id) {
       const { rows } = await session.query<HouseholdRow>('SELECT facts FROM households WHERE id = $1', [id]);
+      noteRead(...rows.map(({ facts }) => facts.id));
       return rows[0]?.facts ?? null;
     },
     async findByReference(reference) {
@@ -27,6 +34,7 @@ export function createHouseholdRepository(session: Session, access: Access): Hou
         'SELECT facts, version FROM households WHERE reference = $1 ORDER BY id LIMIT 1',
         [reference],
       );
+      noteRead(...rows.map(({ facts }) => facts.id));
       return rows[0] ? { household: rows[0].facts, version: rows[0].version } : null;
     },
     async update(household, version) {
@@ -53,12 +61,14 @@ export function createHouseholdRepository(session: Session, access: Access): Hou
          ORDER BY reference, id LIMIT $3`,
         [reference, id, page.limit + 1],
       );
-      return toPage(
+      const found = toPage(
         rows,
         page.limit,
         (row) => row.facts,
         (row) => [row.reference, row.id],
       );
+      noteRead(...found.items.map(({ id }) => id));
+      return found;
     },
     async count() {
       const regional = access.kind === 'organisation' && access.role === 'regionalAuthority';

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Access, Tx, UnitOfWork } from '#ports.js';
+import { createAuditLog, noPendingAudit, noteReading, type PendingAudit, writeAudit } from './audit.js';
 import { createEventStore } from './events.js';
 import { createHouseholdRepository } from './households.js';
 import { createIdempotencyRepository } from './idempotency.js';
@@ -38,17 +39,25 @@ export function createUnitOfWork(pool: pg.Pool): UnitOfWork {
     transaction: (access, work) =>
       transaction(pool, access, async (session) => {
         const changes: string[] = [];
-        const result = await work(createTx(session, access, changes));
+        const audit = noPendingAudit();
+        const result = await work(createTx(session, access, { changes, audit }));
         if (changes.length > 0) await writeDirty(session, changes);
+        await writeAudit(session, audit);
         return result;
       }),
   };
 }
 
-function createTx(session: Session, access: Access, changes: string[]): Tx {
+/** What a transaction gathers and writes at its end, where the rows that writers share are locked the shortest. */
+interface Gathered {
+  readonly changes: string[];
+  readonly audit: PendingAudit;
+}
+
+function createTx(session: Session, access: Access, { changes, audit }: Gathered): Tx {
   return {
     vacancies: createVacancyRepository(session),
-    households: createHouseholdRepository(session, access),
+    households: createHouseholdRepository(session, access, noteReading(access, audit)),
     proposals: createProposalRepository(session),
     runs: createRunRepository(session, changes),
     orientations: createOrientationRepository(session),
@@ -57,6 +66,7 @@ function createTx(session: Session, access: Access, changes: string[]): Tx {
     idempotency: createIdempotencyRepository(session, access),
     tokens: createTokenRepository(session),
     monitoring: createMonitoringStore(session),
+    audit: createAuditLog(session, audit),
   };
 }
 
@@ -131,7 +141,9 @@ async function begin(session: Session, access: Access, options: TransactionOptio
   );
   await session.query(
     `SELECT set_config('rapprochement.role', $1, true), set_config('rapprochement.organisation', $2, true),
-            set_config('rapprochement.departements', $3, true)`,
-    access.kind === 'system' ? ['system', '', ''] : [access.role, access.organisationId, access.departements.join(',')],
+            set_config('rapprochement.departements', $3, true), set_config('rapprochement.user', $4, true)`,
+    access.kind === 'system'
+      ? ['system', '', '', '']
+      : [access.role, access.organisationId, access.departements.join(','), access.userId ?? ''],
   );
 }
