@@ -6,7 +6,13 @@ import { formatDate, formatNumber, formatSigned } from './format.js';
 function cellView(cell: Cell): { readonly text: string; readonly made: string } {
   switch (cell.kind) {
     case 'none':
+    case 'text':
       return { text: cell.text, made: '' };
+    case 'interval':
+      return {
+        text: `${formatNumber(cell.value, cell.decimals)} [${formatNumber(cell.low, cell.decimals)} ; ${formatNumber(cell.high, cell.decimals)}]`,
+        made: `${formatNumber(cell.numerator)} sur ${formatNumber(cell.denominator)}, intervalle à 95 %`,
+      };
     case 'count':
       return { text: formatNumber(cell.value), made: '' };
     case 'change':

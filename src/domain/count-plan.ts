@@ -11,19 +11,31 @@ export type Condition<Moment = CalendarDate> =
   | { readonly test: 'open'; readonly field: string; readonly at: Moment }
   /** `between`: begun, and not yet over, at the moment. */
   | { readonly test: 'between' | 'notBetween'; readonly from: string; readonly to: string; readonly at: Moment }
-  /** Both known, and not the same. */
-  | { readonly test: 'differ'; readonly field: string; readonly from: string };
+  /** The date is unknown or not after the moment. */
+  | { readonly test: 'notAfter'; readonly field: string; readonly by: Moment }
+  /** Both known, and not the same; `before`: the first day comes before the second. */
+  | { readonly test: 'differ' | 'before'; readonly field: string; readonly from: string };
+
+/** What makes the groups: a field as it is, a period of its day ("2022", "2022-T3", "2022-03"), or a number of days. */
+export type GroupKey<Moment = CalendarDate> =
+  | string
+  | { readonly key: 'period'; readonly field: string; readonly unit: PeriodUnit }
+  /** Whole days from `from` to the earliest known of `ends`, at most to `until`; `null` where `from` is unknown. */
+  | { readonly key: 'days'; readonly from: string; readonly ends: readonly string[]; readonly until: Moment };
+
+export type PeriodUnit = 'year' | 'quarter' | 'month';
 
 export interface PlannedDuration {
   readonly where: readonly Condition[];
   readonly from: string;
-  readonly to: string;
+  /** Field, or the day itself: an age. */
+  readonly to: string | { readonly at: CalendarDate };
 }
 
 export interface CountPlan {
   readonly rows: RowKind;
-  /** Fields whose values make the groups; none = the total alone. */
-  readonly by: readonly string[];
+  /** What makes the groups; none = the total alone. */
+  readonly by: readonly GroupKey[];
   readonly scope: readonly Condition[];
   readonly counts: readonly (readonly Condition[])[];
   readonly durations: readonly PlannedDuration[];

@@ -74,7 +74,7 @@ export const EVENTS = define({
     label: 'Ménage enregistré',
     subjects: ['household', 'organisation'],
     actors: ['association', 'system'],
-    fields: ['departement'],
+    fields: ['departement', 'sizeBand', 'incomeBand', 'singleParent', 'accessibilityNeed'],
     clock: null,
   },
   householdChanged: {
@@ -464,7 +464,14 @@ export const EVENTS = define({
     label: 'Travailleurs sociaux en poste',
     subjects: ['organisation'],
     actors: ['association', 'system'],
-    fields: ['month', 'count'],
+    fields: ['month', 'count', 'departement'],
+    clock: null,
+  },
+  registerCompared: {
+    label: 'Donnée comparée au registre de l’État',
+    subjects: ['household', 'organisation'],
+    actors: ['association', 'regionalAuthority', 'system'],
+    fields: ['register', 'field', 'state', 'on'],
     clock: null,
   },
   corrected: {

@@ -6,7 +6,7 @@ import { createAuditLog, noPendingAudit, noteReading, type PendingAudit, writeAu
 import { createEventStore } from './events.js';
 import { createHouseholdRepository } from './households.js';
 import { createIdempotencyRepository } from './idempotency.js';
-import { createMonitoringStore } from './monitoring.js';
+import { createMonitoringStore, MonitoringAnswers } from './monitoring.js';
 import { createOrganisationRepository } from './organisations.js';
 import { createOrientationRepository } from './orientations.js';
 import { createProposalRepository } from './proposals.js';
@@ -35,6 +35,7 @@ export function sqlState(error: unknown): string | undefined {
 }
 
 export function createUnitOfWork(pool: pg.Pool): UnitOfWork {
+  const answers = new MonitoringAnswers();
   return {
     transaction: (access, work) =>
       transaction(pool, access, async (session) => {
@@ -65,7 +66,7 @@ function createTx(session: Session, access: Access, { changes, audit }: Gathered
     organisations: createOrganisationRepository(session),
     idempotency: createIdempotencyRepository(session, access),
     tokens: createTokenRepository(session),
-    monitoring: createMonitoringStore(session),
+    monitoring: createMonitoringStore(session, access, answers),
     audit: createAuditLog(session, audit),
   };
 }

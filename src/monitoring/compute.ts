@@ -1,11 +1,11 @@
-import type { AnswerPlan } from '#domain/count-plan.js';
+import type { AnswerPlan, GroupKey } from '#domain/count-plan.js';
 import type { CalendarDate } from '#domain/dates.js';
 import type { RowKind } from '#domain/monitoring-rows.js';
 import { err, ok, type Result } from '#domain/result.js';
 import { type CellInput, cellOf, sumOf } from './cells.js';
 import { is } from './conditions.js';
-import type { Clock, Column, IndicatorDefinition, MomentCondition } from './definition.js';
-import { type Comparison, comparedWith, type Moments, momentsAt } from './moments.js';
+import type { Axis, Clock, Column, IndicatorDefinition, MomentCondition } from './definition.js';
+import { type Comparison, comparedWith, type MomentName, type Moments, momentsAt } from './moments.js';
 import { foundIn, type RawRow, rawRows, valuesOf } from './rows-of-table.js';
 import { type Cell, EMPTY_POPULATION, type IndicatorTable, NONE, type Scope, type TableRow } from './table.js';
 import { ask, type Grouped, type Needs, needsOf, type Question, type Values } from './values.js';
@@ -76,7 +76,7 @@ interface Body {
 async function body(work: Work, moments: Moments, options = { totalOnly: false }): Promise<Body> {
   const { definition } = work;
   const needs = needsOf(definition.columns);
-  const by = definition.axis.kind === 'cases' || options.totalOnly ? [] : [definition.axis.field];
+  const by = options.totalOnly ? [] : groupsOf(definition.axis);
   const now = await ask(work.answer, needs, question(work, moments, by));
   const before = await comparisons(work, moments, by);
   const input = (values: Values, keys: readonly (string | null)[] | null): CellInput => ({
@@ -111,6 +111,11 @@ async function body(work: Work, moments: Moments, options = { totalOnly: false }
   return { rows: ordered(definition, printed), total, totals: now.total };
 }
 
+function groupsOf(axis: Axis): readonly GroupKey<MomentName>[] {
+  if (axis.kind === 'cases') return [];
+  return [axis.kind === 'periods' ? { key: 'period', field: axis.field, unit: axis.unit } : axis.field];
+}
+
 function rowCell(column: Column, kind: TableRow['kind'], input: CellInput): Cell {
   if (kind === 'notKnown' && column.knownRowsOnly) return NONE.notKnown;
   return cellOf(column, input);
@@ -119,7 +124,7 @@ function rowCell(column: Column, kind: TableRow['kind'], input: CellInput): Cell
 async function comparisons(
   work: Work,
   moments: Moments,
-  by: readonly string[],
+  by: readonly GroupKey<MomentName>[],
 ): Promise<Map<Comparison, Grouped | null>> {
   const changes = work.definition.columns.filter((column) => column.kind === 'change');
   const names = [...new Set(changes.map(({ against }) => against))];
@@ -167,7 +172,7 @@ function ordered({ axis, columns }: IndicatorDefinition, rows: readonly TableRow
   const exact = (row: TableRow): number => {
     const cell = row.cells[index];
     if (cell?.kind === 'quotient') return cell.numerator / cell.denominator;
-    return cell === undefined || cell.kind === 'none' ? -1 : cell.value;
+    return cell === undefined || cell.kind === 'none' || cell.kind === 'text' ? -1 : cell.value;
   };
   const named = rows.filter(({ kind }) => kind === 'row').toSorted((a, b) => exact(b) - exact(a));
   return [...named, ...rows.filter(({ kind }) => kind !== 'row')];
@@ -200,28 +205,20 @@ async function headlines(work: Work, moments: Moments): Promise<IndicatorTable['
   });
 }
 
-function question(work: Work, moments: Moments, by: readonly string[]): Question {
+function question(work: Work, moments: Moments, by: readonly GroupKey<MomentName>[]): Question {
   const { rows } = work.definition;
   return { rows, by, moments, scope: scopeOf(work, rows) ?? [], narrow: [] };
 }
 
-const SCOPE_FIELDS: Readonly<Record<'landlord' | 'association', Readonly<Record<RowKind, string | null>>>> = {
-  landlord: { rehousings: 'landlordId', followUps: 'landlordId', supports: null, blockings: null },
-  association: {
-    rehousings: 'associationId',
-    followUps: 'associationId',
-    supports: 'associationId',
-    blockings: 'associationId',
-  },
-};
+const LANDLORD_ROWS: ReadonlySet<RowKind> = new Set(['rehousings', 'followUps', 'proposals']);
 
 /** Conditions of the scope on these rows; `null` where they do not know it. */
 function scopeOf({ definition, scope }: Work, rows: RowKind): readonly MomentCondition[] | null {
   if (scope.kind === 'region') return [];
   if (scope.kind === 'departement') {
-    const other = rows === 'rehousings' ? 'departementTo' : 'departement';
+    const other = rows === 'rehousings' || rows === 'proposals' ? 'departementTo' : 'departement';
     return [is(rows === definition.rows ? definition.departementField : other, scope.departement)];
   }
-  const field = SCOPE_FIELDS[scope.kind][rows];
-  return field === null ? null : [is(field, scope.id)];
+  if (scope.kind === 'association') return [is('associationId', scope.id)];
+  return LANDLORD_ROWS.has(rows) ? [is('landlordId', scope.id)] : null;
 }

@@ -1,4 +1,5 @@
 import type { Condition } from '#domain/count-plan.js';
+import type { RowKind } from '#domain/monitoring-rows.js';
 import type { MomentCondition } from './definition.js';
 import type { MomentName, Moments } from './moments.js';
 
@@ -7,6 +8,9 @@ export const isNot = (field: string, value: string | boolean): MomentCondition =
 export const known = (field: string): MomentCondition => ({ test: 'known', field });
 export const reached = (field: string, by: MomentName): MomentCondition => ({ test: 'reached', field, by });
 export const open = (field: string, at: MomentName): MomentCondition => ({ test: 'open', field, at });
+export const notAfter = (field: string, by: MomentName): MomentCondition => ({ test: 'notAfter', field, by });
+/** The first day comes before the second, both known. */
+export const before = (field: string, from: string): MomentCondition => ({ test: 'before', field, from });
 export const differ = (field: string, from: string): MomentCondition => ({ test: 'differ', field, from });
 
 /** Between 1 January and the date, both included. */
@@ -21,11 +25,19 @@ export const inTheConvention = (field: string): readonly MomentCondition[] => [
   reached(field, 'asOf'),
 ];
 
+const VERSIONED: ReadonlySet<RowKind> = new Set(['supports', 'proposals', 'comparisons']);
+
+/** The versions of the rows that were true at the date; none for rows that never change. */
+export function trueAtTheDate(rows: RowKind): readonly MomentCondition[] {
+  return VERSIONED.has(rows) ? [notAfter('validFrom', 'asOf'), open('validTo', 'asOf')] : [];
+}
+
 /** Puts the dates of the moments in the place of their names. */
 export function resolve(where: readonly MomentCondition[], moments: Moments): readonly Condition[] {
   return where.map((condition): Condition => {
     switch (condition.test) {
       case 'reached':
+      case 'notAfter':
         return { ...condition, by: moments[condition.by] };
       case 'open':
       case 'between':

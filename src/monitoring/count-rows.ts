@@ -1,4 +1,11 @@
-import type { Condition, CountPlan, DurationSummary, PlanGroup, PlannedDuration } from '#domain/count-plan.js';
+import type {
+  Condition,
+  CountPlan,
+  DurationSummary,
+  GroupKey,
+  PlanGroup,
+  PlannedDuration,
+} from '#domain/count-plan.js';
 import { type CalendarDate, daysBetween } from '#domain/dates.js';
 import type { MonitoringRows } from '#domain/monitoring-rows.js';
 
@@ -12,13 +19,30 @@ export function countRows(rows: MonitoringRows, plan: CountPlan): readonly PlanG
     if (!plan.scope.every((condition) => holds(row, condition))) continue;
     total.add(row);
     if (plan.by.length === 0) continue;
-    const key = plan.by.map((field) => textOf(row[field]));
+    const key = plan.by.map((part) => keyOf(row, part));
     const id = JSON.stringify(key);
     const group = groups.get(id) ?? { key, tally: new Tally(plan) };
     groups.set(id, group);
     group.tally.add(row);
   }
   return [...[...groups.values()].map(({ key, tally }) => tally.group(key)), total.group(null)];
+}
+
+function keyOf(row: Row, key: GroupKey): string | null {
+  if (typeof key === 'string') return textOf(row[key]);
+  if (key.key === 'period') return periodOf(textOf(row[key.field]), key.unit);
+  const from = textOf(row[key.from]);
+  if (from === null) return null;
+  const ends = key.ends.flatMap((field) => textOf(row[field]) ?? []);
+  const end = [...ends, key.until].reduce((a, b) => (a <= b ? a : b));
+  return String(daysBetween(from as CalendarDate, end as CalendarDate));
+}
+
+function periodOf(day: string | null, unit: 'year' | 'quarter' | 'month'): string | null {
+  if (day === null) return null;
+  if (unit === 'year') return day.slice(0, 4);
+  if (unit === 'month') return day.slice(0, 7);
+  return `${day.slice(0, 4)}-T${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
 }
 
 function textOf(value: string | boolean | null | undefined): string | null {
@@ -42,11 +66,15 @@ function holds(row: Row, condition: Condition): boolean {
       return value === null;
     case 'reached':
       return value !== null && value <= condition.by;
+    case 'notAfter':
+      return value === null || value <= condition.by;
     case 'open':
       return value === null || value > condition.at;
-    case 'differ': {
+    case 'differ':
+    case 'before': {
       const from = row[condition.from] ?? null;
-      return value !== null && from !== null && value !== from;
+      if (value === null || from === null) return false;
+      return condition.test === 'differ' ? value !== from : value < from;
     }
   }
 }
@@ -85,7 +113,8 @@ class Tally {
 
   private addDuration(row: Row, duration: PlannedDuration, i: number): void {
     if (!duration.where.every((condition) => holds(row, condition))) return;
-    const [from, to] = [row[duration.from] ?? null, row[duration.to] ?? null];
+    const to = typeof duration.to === 'string' ? (row[duration.to] ?? null) : duration.to.at;
+    const from = row[duration.from] ?? null;
     const days = from === null || to === null ? -1 : daysBetween(from as CalendarDate, to as CalendarDate);
     if (days < 0) this.unknown[i] = (this.unknown[i] as number) + 1;
     else this.days[i]?.push(days);

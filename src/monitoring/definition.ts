@@ -1,4 +1,4 @@
-import type { Condition } from '#domain/count-plan.js';
+import type { Condition, PeriodUnit } from '#domain/count-plan.js';
 import type { RowKind } from '#domain/monitoring-rows.js';
 import type { Comparison, MomentName } from './moments.js';
 
@@ -15,10 +15,27 @@ export interface Count {
 
 export interface Clock extends Count {
   readonly from: string;
-  readonly to: string;
+  /** Field, or the moment itself: an age. */
+  readonly to: string | { readonly at: MomentName };
 }
 
-export type Unit = 'ménages' | 'attributions' | 'relogements' | 'situations' | 'bailleurs' | '%' | 'mois' | 'par mois';
+export type Unit =
+  | 'ménages'
+  | 'attributions'
+  | 'relogements'
+  | 'situations'
+  | 'bailleurs'
+  | 'propositions'
+  | 'comparaisons'
+  | 'associations'
+  | 'mois de travailleur social'
+  | 'par travailleur social'
+  | 'logements'
+  | 'points'
+  | '%'
+  | 'mois'
+  | 'par mois'
+  | '';
 
 export type Measure =
   | { readonly kind: 'count'; readonly count: Count }
@@ -32,6 +49,22 @@ export type Measure =
   /** Part of the total of the table. */
   | { readonly kind: 'share'; readonly count: Count; readonly decimals: number }
   | { readonly kind: 'change'; readonly count: Count; readonly against: Comparison }
+  /** Fewest more of the numerator, each of which is also one more of the denominator, that reach the share. */
+  | {
+      readonly kind: 'toReach';
+      readonly numerator: Count;
+      readonly denominator: readonly Count[];
+      readonly percent: number;
+    }
+  /** A ratio with its Wilson score interval at 95 %. */
+  | {
+      readonly kind: 'interval';
+      readonly numerator: Count;
+      readonly denominator: readonly Count[];
+      readonly decimals: number;
+    }
+  /** Mean per month since the year began. */
+  | { readonly kind: 'monthlyOfYear'; readonly count: Count; readonly decimals: number }
   /** Mean per month since the convention began. */
   | { readonly kind: 'monthly'; readonly count: Count; readonly decimals: number }
   | { readonly kind: 'mean' | 'median'; readonly clock: Clock; readonly decimals: number };
@@ -57,6 +90,8 @@ export type Axis =
       /** Orders by this column, greatest first; equal values keep the order of `rows`. */
       readonly greatestFirst?: string;
     }
+  /** One row per period of the day `field`, in their order. */
+  | { readonly kind: 'periods'; readonly field: string; readonly unit: PeriodUnit; readonly notKnown: string }
   /** One row per value found; those whose `column` is under `below` make one row together. */
   | {
       readonly kind: 'values';

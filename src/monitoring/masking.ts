@@ -12,17 +12,21 @@ function tooFew(cell: Cell): boolean {
     case 'change':
       return isSmall(cell.now) || isSmall(cell.before);
     case 'quotient':
+    case 'interval':
       return isSmall(cell.numerator) || isSmall(cell.denominator);
     case 'duration':
       return isSmall(cell.known);
+    case 'text':
     case 'none':
       return false;
   }
 }
 
 /** Least shown value of a cell, to choose what else is hidden; `null` where there is none. */
-const size = (cell: Cell | undefined): number | null =>
-  cell === undefined || cell.kind === 'none' ? null : cell.kind === 'quotient' ? cell.numerator : cell.value;
+function size(cell: Cell | undefined): number | null {
+  if (cell === undefined || cell.kind === 'none' || cell.kind === 'text') return null;
+  return cell.kind === 'quotient' || cell.kind === 'interval' ? cell.numerator : cell.value;
+}
 
 /**
  * Hides the cells made of fewer than five households and, where one cell alone of a column is hidden, the next

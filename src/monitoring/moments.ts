@@ -9,12 +9,18 @@ export type MomentName =
   | 'yearEve'
   /** Last day on which a support started six full months before the year began. */
   | 'listCut'
-  | 'conventionEve';
+  | 'conventionEve'
+  /** The same day six, twelve, twenty-four months before: what began by then has lasted as long. */
+  | 'sixMonthsBefore'
+  | 'twelveMonthsBefore'
+  | 'twentyFourMonthsBefore';
 
 export interface Moments extends Readonly<Record<MomentName, CalendarDate>> {
   readonly conventionStart: CalendarDate;
   /** Whole months since the convention began, the day of `asOf` included. */
   readonly conventionMonths: number;
+  /** Whole months of the year, the one of `asOf` included. */
+  readonly yearMonths: number;
 }
 
 /** The moments of a date; `undefined` before the first convention. */
@@ -28,6 +34,10 @@ export function momentsAt(asOf: CalendarDate): Moments | undefined {
     listCut: addDays(addMonths(yearStart, -6), -1),
     conventionEve: addDays(conventionStart, -1),
     conventionStart,
+    sixMonthsBefore: addMonths(asOf, -6),
+    twelveMonthsBefore: addMonths(asOf, -12),
+    twentyFourMonthsBefore: addMonths(asOf, -24),
+    yearMonths: Math.max(1, monthsBetween(yearStart, addDays(asOf, 1))),
     conventionMonths: monthsBetween(conventionStart, addDays(asOf, 1)),
   };
 }

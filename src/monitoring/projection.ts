@@ -1,37 +1,36 @@
-import type { Contingent } from '#domain/contingent.js';
 import type { CalendarDate } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
 import type { EventName } from '#domain/events.js';
 import type { BlockingKind } from '#domain/household.js';
-import type {
-  BlockingRow,
-  FollowUpRow,
-  MonitoringRows,
-  Provenance,
-  RehousingRow,
-  SupportRow,
-} from '#domain/monitoring-rows.js';
-import type { Prescriber, SupportScheme } from '#domain/support.js';
+import type { FollowUpRow, MonitoringRows, Provenance } from '#domain/monitoring-rows.js';
+import { compare, countWorkers } from './projection/organisations.js';
+import { applyToProposals } from './projection/proposals.js';
+import { sign } from './projection/rehousings.js';
+import { flag, HouseholdState, text, type Writable } from './projection/state.js';
+import { applyToSupport, enter, prescribe } from './projection/supports.js';
 
 /** What monitoring reads of an event of the catalogue; `on` is the day it is about, not the day it was typed. */
 export interface MonitoringEvent {
   readonly name: EventName;
   readonly on: CalendarDate;
+  /** Household, or the organisation of an event that is about an organisation. */
   readonly household: string;
   readonly organisation: string | null;
   readonly data: Readonly<Record<string, string | number | boolean | null>>;
   readonly provenance: Provenance;
+  /** Order of writing, where it is known. */
+  readonly seq?: number;
+  readonly proposal?: string | null;
+  /** Dwelling of the event, as it stood then. */
+  readonly vacancy?: VacancyOfEvent | null;
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-interface HouseholdState {
+export interface VacancyOfEvent {
   readonly id: string;
-  daloRecognisedOn: CalendarDate | null;
-  readonly supports: Writable<SupportRow>[];
-  readonly rehousings: RehousingRow[];
-  readonly blockings: Writable<BlockingRow>[];
-  readonly followUps: FollowUpRow[];
+  readonly departement: Departement | null;
+  readonly communeCode: string | null;
+  readonly contingent: string | null;
+  readonly landlordId: string | null;
 }
 
 /**
@@ -63,14 +62,7 @@ export function projectEvents(events: Iterable<MonitoringEvent>): MonitoringRows
   for (const event of events) {
     let state = households.get(event.household);
     if (state === undefined) {
-      state = {
-        id: event.household,
-        daloRecognisedOn: null,
-        supports: [],
-        rehousings: [],
-        blockings: [],
-        followUps: [],
-      };
+      state = new HouseholdState(event.household);
       households.set(event.household, state);
     }
     apply(state, event);
@@ -78,128 +70,63 @@ export function projectEvents(events: Iterable<MonitoringEvent>): MonitoringRows
   const all = [...households.values()];
   return {
     rehousings: all.flatMap(({ rehousings }) => rehousings),
-    supports: all.flatMap(({ supports }) => supports),
+    supports: all.flatMap(({ supports }) => supports.flatMap((support) => support.versions())),
     blockings: all.flatMap(({ blockings }) => blockings),
     followUps: all.flatMap(({ followUps }) => followUps),
+    proposals: all.flatMap(({ proposals }) => [...proposals.values()].flatMap((proposal) => proposal.versions())),
+    staffing: all.flatMap(({ staffing }) => [...staffing.values()].flat()),
+    comparisons: all.flatMap(({ comparisons }) => comparisons),
   };
 }
 
-const text = <T extends string>(value: unknown): T | null => (typeof value === 'string' ? (value as T) : null);
-const flag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
+type Step = (state: HouseholdState, event: MonitoringEvent) => void;
 
-/** Events that end a proposal otherwise than by a lease. */
-const CLOSES_A_PROPOSAL: ReadonlySet<EventName> = new Set([
-  'proposalWithdrawn',
-  'proposalExpired',
-  'householdDeclined',
-  'designationDeclined',
-  'rehousingFailed',
-]);
+const STEPS: Readonly<Partial<Record<EventName, Step>>> = {
+  daloRecognised: (state, { on }) => {
+    state.daloRecognisedOn = on;
+    const support = state.supports.at(-1);
+    support?.change(on, (row) => ({ ...row, daloRecognisedOn: on }));
+  },
+  labelGranted: (state) => {
+    state.labelled = true;
+  },
+  consentGiven: (state, { data }) => {
+    if (typeof data.place === 'string')
+      state.consents.set(data.place, data.wishRank !== undefined && data.wishRank !== null);
+  },
+  consentWithdrawn: (state, { data }) => {
+    if (typeof data.place === 'string') state.consents.delete(data.place);
+  },
+  householdEntered: enter,
+  householdChanged: enter,
+  leaseSigned: (state, event) => {
+    applyToProposals(state, event);
+    sign(state, event);
+  },
+  supportPrescribed: prescribe,
+  blockingSituationOpened: openBlocking,
+  blockingSituationSolved: solveBlocking,
+  oneYearFollowedUp: (state, event) => {
+    state.followUps.push(followUp(state, event));
+  },
+  socialWorkersCounted: countWorkers,
+  registerCompared: compare,
+};
 
 function apply(state: HouseholdState, event: MonitoringEvent): void {
-  if (event.name === 'daloRecognised') state.daloRecognisedOn = event.on;
-  else if (event.name === 'leaseSigned') sign(state, event);
-  else if (event.name === 'supportPrescribed') prescribe(state, event);
-  else if (event.name === 'blockingSituationOpened') openBlocking(state, event);
-  else if (event.name === 'blockingSituationSolved') solveBlocking(state, event);
-  else if (event.name === 'oneYearFollowedUp') state.followUps.push(followUp(state, event));
+  const step = STEPS[event.name];
+  if (step !== undefined) step(state, event);
   else {
-    const support = state.supports.at(-1);
-    if (support !== undefined) applyToSupport(support, event);
+    applyToProposals(state, event);
+    applyToSupport(state, event);
   }
-}
-
-function prescribe(state: HouseholdState, { data, organisation, provenance }: MonitoringEvent): void {
-  state.supports.push({
-    id: `${state.id}/${state.supports.length + 1}`,
-    departement: text<Departement>(data.departement),
-    associationId: organisation,
-    scheme: text<SupportScheme>(data.scheme),
-    prescriber: text<Prescriber>(data.prescriber),
-    diagnosedOn: null,
-    towardsStartedOn: null,
-    rehousedOn: null,
-    withinStartedOn: null,
-    endedOn: null,
-    exitedOn: null,
-    actionLogementReportedOn: null,
-    protocolEnteredOn: null,
-    protocolExitedOn: null,
-    proposedOn: null,
-    proposalClosedOn: null,
-    provenance,
-  });
-}
-
-function applyToSupport(support: Writable<SupportRow>, { name, on, data }: MonitoringEvent): void {
-  if (CLOSES_A_PROPOSAL.has(name)) {
-    if (support.proposedOn !== null) support.proposalClosedOn ??= on;
-    return;
-  }
-  switch (name) {
-    case 'diagnosticConcluded':
-      support.diagnosedOn = on;
-      break;
-    case 'supportTowardsStarted':
-      support.towardsStartedOn ??= on;
-      support.departement = text<Departement>(data.departement) ?? support.departement;
-      break;
-    case 'supportWithinStarted':
-      support.withinStartedOn ??= on;
-      break;
-    case 'supportEnded':
-      support.endedOn = on;
-      if (support.rehousedOn === null && data.motive !== 'rehoused') support.exitedOn = on;
-      break;
-    case 'reportedToActionLogement':
-      support.actionLogementReportedOn ??= on;
-      break;
-    case 'protocolEligibilityEntered':
-      support.protocolEnteredOn ??= on;
-      break;
-    case 'protocolExited':
-      support.protocolExitedOn = on;
-      break;
-    case 'proposalMade':
-      support.proposedOn = on;
-      support.proposalClosedOn = null;
-      break;
-    default:
-  }
-}
-
-function sign(state: HouseholdState, { on, data, organisation, provenance }: MonitoringEvent): void {
-  const last = state.supports.at(-1);
-  const support = last !== undefined && (last.endedOn === null || last.endedOn >= on) ? last : undefined;
-  state.rehousings.push({
-    id: `${state.id}/${state.rehousings.length + 1}`,
-    signedOn: on,
-    departementFrom: text<Departement>(data.departementFrom),
-    departementTo: text<Departement>(data.departementTo),
-    declaredDepartementTo: text<Departement>(data.declaredDepartementTo),
-    contingent: text<Contingent>(data.contingent),
-    landlordId: organisation,
-    landlord: text(data.landlord),
-    associationId: support?.associationId ?? null,
-    scheme: support?.scheme ?? text<SupportScheme>(data.scheme),
-    // A support of unknown scheme is one of the AVDL: the others are named.
-    avdl: support !== undefined && support.scheme !== 'other',
-    protocol: data.protocol === true,
-    dalo: data.dalo === true,
-    firstQuartile: flag(data.firstQuartile),
-    qpv: flag(data.qpv),
-    actionLogementReported: support !== undefined && support.actionLogementReportedOn !== null,
-    towardsStartedOn: support?.towardsStartedOn ?? null,
-    daloRecognisedOn: state.daloRecognisedOn,
-    provenance,
-  });
-  if (support !== undefined) support.rehousedOn ??= on;
 }
 
 function openBlocking(state: HouseholdState, { on, data, organisation, provenance }: MonitoringEvent): void {
   state.blockings.push({
     id: `${state.id}/${state.blockings.length + 1}`,
-    departement: state.supports.at(-1)?.departement ?? null,
+    subjectId: state.id,
+    departement: state.support()?.departement ?? null,
     associationId: organisation,
     kind: text<BlockingKind>(data.kind) ?? 'other',
     openedOn: on,
@@ -213,10 +140,14 @@ function solveBlocking(state: HouseholdState, { on, data }: MonitoringEvent): vo
   if (found !== undefined) found.solvedOn = on;
 }
 
-function followUp(state: HouseholdState, { on, data, organisation, provenance }: MonitoringEvent): FollowUpRow {
-  const support = state.supports.at(-1);
+function followUp(
+  state: HouseholdState,
+  { on, data, organisation, provenance }: MonitoringEvent,
+): Writable<FollowUpRow> {
+  const support = state.support();
   return {
     id: `${state.id}/${state.followUps.length + 1}`,
+    subjectId: state.id,
     departement: support?.departement ?? null,
     landlordId: organisation,
     associationId: support?.associationId ?? null,

@@ -2,9 +2,13 @@ import type { Cell, IndicatorTable, TableRow } from './table.js';
 
 /** A figure in French: decimal comma, as many decimals as printed; why there is none, where there is none. */
 export function cellText(cell: Cell): string {
-  if (cell.kind === 'none') return cell.text;
+  if (cell.kind === 'none' || cell.kind === 'text') return cell.text;
   const decimals = 'decimals' in cell ? cell.decimals : 0;
   const text = cell.value.toFixed(decimals).replace('.', ',');
+  if (cell.kind === 'interval') {
+    const edge = (value: number) => value.toFixed(decimals).replace('.', ',');
+    return `${text} [${edge(cell.low)} ; ${edge(cell.high)}]`;
+  }
   return cell.kind === 'change' && cell.value > 0 ? `+${text}` : text;
 }
 

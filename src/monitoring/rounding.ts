@@ -10,3 +10,9 @@ export function roundedQuotient(numerator: number, denominator: number, scale: n
   const floor = top >= 0n ? top / bottom : -((-top + bottom - 1n) / bottom);
   return Number(floor) / power;
 }
+
+/** An estimate (never a count) to `decimals`, half up. */
+export function rounded(value: number, decimals: number): number {
+  const power = 10 ** decimals;
+  return Math.floor(value * power + 0.5) / power;
+}

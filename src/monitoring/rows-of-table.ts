@@ -30,7 +30,9 @@ export function rawRows(definition: IndicatorDefinition, grouped: Grouped): read
   const { axis } = definition;
   const found = foundIn(grouped);
   const counts = needsOf(definition.columns).counts;
-  if (axis.kind === 'field') return fieldRows(axis, found, (values) => counts.some((count) => values.count(count) > 0));
+  const holdsAny = (values: Values) => counts.some((count) => values.count(count) > 0);
+  if (axis.kind === 'field') return fieldRows(axis, found, holdsAny);
+  if (axis.kind === 'periods') return periodRows(axis, found, holdsAny);
   if (axis.kind === 'values') return valueRows(axis, definition, found);
   throw new Error('cases are counted one by one');
 }
@@ -57,6 +59,25 @@ function fieldRows(
     ...(others.length > 0 ? [row('others', axis.others, 'others', others)] : []),
     row('notKnown', axis.notKnown, 'notKnown', [null]),
   ];
+}
+
+function periodRows(
+  axis: Extract<Axis, { kind: 'periods' }>,
+  found: Found,
+  holdsAny: (values: Values) => boolean,
+): readonly RawRow[] {
+  const periods = [...found].flatMap(([key, values]) => (key !== null && holdsAny(values) ? [key] : [])).toSorted();
+  const rows = periods.map(
+    (key): RawRow => ({
+      key,
+      label: key.replace('-T', ', trimestre '),
+      kind: 'row',
+      now: valuesOf(found, [key]),
+      keys: [key],
+    }),
+  );
+  const unknown = valuesOf(found, [null]);
+  return [...rows, { key: 'notKnown', label: axis.notKnown, kind: 'notKnown', now: unknown, keys: [null] }];
 }
 
 function valueRows(

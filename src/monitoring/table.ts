@@ -24,6 +24,17 @@ export type Cell =
       readonly unknown: number;
     }
   | {
+      /** An estimate in percent with its interval at 95 %. */
+      readonly kind: 'interval';
+      readonly value: number;
+      readonly decimals: number;
+      readonly low: number;
+      readonly high: number;
+      readonly numerator: number;
+      readonly denominator: number;
+    }
+  | { readonly kind: 'text'; readonly text: string }
+  | {
       readonly kind: 'none';
       readonly reason: 'emptyPopulation' | 'notKnown' | 'notComparable' | 'otherScope' | 'masked';
       readonly text: string;

@@ -1,8 +1,15 @@
-import type { AnswerPlan, CountPlan, DurationSummary, PlanGroup } from '#domain/count-plan.js';
+import type {
+  AnswerPlan,
+  CountPlan,
+  DurationSummary,
+  GroupKey,
+  PlanGroup,
+  PlannedDuration,
+} from '#domain/count-plan.js';
 import type { RowKind } from '#domain/monitoring-rows.js';
-import { resolve } from './conditions.js';
+import { resolve, trueAtTheDate } from './conditions.js';
 import type { Clock, Column, Count, MomentCondition } from './definition.js';
-import type { Moments } from './moments.js';
+import type { MomentName, Moments } from './moments.js';
 
 /** What a set of columns needs to be counted. */
 export interface Needs {
@@ -23,7 +30,7 @@ export interface Grouped {
 
 export interface Question {
   readonly rows: RowKind;
-  readonly by: readonly string[];
+  readonly by: readonly GroupKey<MomentName>[];
   readonly moments: Moments;
   readonly scope: readonly MomentCondition[];
   readonly narrow: readonly MomentCondition[];
@@ -35,7 +42,7 @@ export function needsOf(columns: readonly Column[]): Needs {
   const clocks = new Set<Clock>();
   for (const column of columns) {
     if ('clock' in column) clocks.add(column.clock);
-    else if (column.kind !== 'ratio') counts.add(column.count);
+    else if ('count' in column) counts.add(column.count);
     else for (const count of [column.numerator, ...column.denominator]) counts.add(count);
   }
   return { counts: [...counts], clocks: [...clocks] };
@@ -55,10 +62,10 @@ export async function ask(answer: AnswerPlan, needs: Needs, question: Question):
   const where = (count: Count) => resolve([...count.where, ...question.narrow], question.moments);
   const plan: CountPlan = {
     rows: question.rows,
-    by: question.by,
-    scope: resolve(question.scope, question.moments),
+    by: question.by.map((key) => keyAt(key, question.moments)),
+    scope: resolve([...trueAtTheDate(question.rows), ...question.scope], question.moments),
     counts: counts.map(where),
-    durations: clocks.map((clock) => ({ where: where(clock), from: clock.from, to: clock.to })),
+    durations: clocks.map((clock) => ({ where: where(clock), from: clock.from, to: endOf(clock, question.moments) })),
     distinct: distinct.map((count) => ({ field: count.distinct as string, where: where(count) })),
   };
   const values = (group: PlanGroup): Values => {
@@ -74,6 +81,15 @@ export async function ask(answer: AnswerPlan, needs: Needs, question: Question):
     groups: groups.flatMap((group) => (group.key === null ? [] : [{ key: group.key, values: values(group) }])),
     total: values(found(groups.find((group) => group.key === null))),
   };
+}
+
+/** A key of groups with the date of its moment in the place of its name. */
+function keyAt(key: GroupKey<MomentName>, moments: Moments): GroupKey {
+  return typeof key === 'string' || key.key === 'period' ? key : { ...key, until: moments[key.until] };
+}
+
+function endOf({ to }: Clock, moments: Moments): PlannedDuration['to'] {
+  return typeof to === 'string' ? to : { at: moments[to.at] };
 }
 
 function found<T>(value: T | undefined): T {

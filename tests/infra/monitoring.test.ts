@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type CalendarDate, calendarDate } from '#domain/dates.js';
 import { organisationId, userId } from '#domain/ids.js';
 import { loadMonitoringRows } from '#infra/monitoring.js';
+import { MONITORING_TABLES } from '#infra/monitoring-plans.js';
 import { INDICATORS } from '#monitoring/catalogue.js';
 import { computeIndicator } from '#monitoring/compute.js';
 import { projectEvents } from '#monitoring/projection.js';
@@ -20,7 +21,7 @@ beforeAll(async () => {
 
 const HISTORIES = 200;
 const DAYS = ['2022-12-31', '2021-06-30', '2022-03-15'].map(calendarDate);
-const TABLES = 'monitoring_rehousings, monitoring_supports, monitoring_blockings, monitoring_follow_ups';
+const TABLES = Object.values(MONITORING_TABLES).join(', ');
 
 async function tablesAt(asOf: CalendarDate, access: Access = { kind: 'system' }): Promise<readonly IndicatorTable[]> {
   return database.uow.transaction(access, async (tx) => {

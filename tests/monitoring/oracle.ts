@@ -13,6 +13,11 @@ const CONVENTION = `(CASE WHEN $1::date >= '2020-01-01' THEN DATE '2020-01-01' E
 const YEAR = `date_trunc('year', $1::date)::date`;
 const WAITING = `s.towards_started_on <= $1::date AND coalesce(least(s.rehoused_on, s.within_started_on, s.exited_on) > $1::date, true)`;
 
+/** The supports as they stood on a day. */
+const supportsAt = (day: string): string =>
+  `(SELECT * FROM monitoring_supports v WHERE coalesce(v.valid_from <= ${day}, true) AND coalesce(v.valid_to > ${day}, true)) AS s`;
+const SUPPORTS = supportsAt('$1::date');
+
 const KEY_FIGURES_SQL = `
   WITH months AS (SELECT extract(year FROM age($1::date + 1, ${CONVENTION})) * 12 + extract(month FROM age($1::date + 1, ${CONVENTION})) AS n),
   counted AS (
@@ -22,7 +27,7 @@ const KEY_FIGURES_SQL = `
       sum((${WAITING})::int) AS avl_en_cours,
       sum((s.rehoused_on BETWEEN ${CONVENTION} AND $1::date AND s.towards_started_on IS NOT NULL)::int) AS reloges,
       sum((s.within_started_on <= $1::date AND coalesce(s.ended_on > $1::date, true))::int) AS adl_en_cours
-    FROM ${DEPARTEMENTS} LEFT JOIN monitoring_supports s ON s.departement IS NOT DISTINCT FROM d.code GROUP BY d.code),
+    FROM ${DEPARTEMENTS} LEFT JOIN ${SUPPORTS} ON s.departement IS NOT DISTINCT FROM d.code GROUP BY d.code),
   filled AS (SELECT code, coalesce(diagnostiques, 0) AS diagnostiques, coalesce(outside, 0) AS outside, coalesce(avl_en_cours, 0) AS avl_en_cours,
       coalesce(reloges, 0) AS reloges, coalesce(adl_en_cours, 0) AS adl_en_cours FROM counted)
   SELECT code AS key, name, value FROM filled, months, LATERAL (
@@ -61,12 +66,12 @@ const LIST = `s.towards_started_on < ${YEAR} - INTERVAL '6 months' AND coalesce(
 const OVER_SIX_MONTHS_SQL = `
   WITH list AS (SELECT s.*, coalesce(s.rehoused_on <= $1::date, false) AS gone,
       coalesce(s.proposed_on <= $1::date AND coalesce(s.proposal_closed_on > $1::date, true), false) AS offered
-    FROM monitoring_supports s WHERE ${LIST}),
+    FROM ${SUPPORTS} WHERE ${LIST}),
   counted AS (
     SELECT d.code, count(l.id) AS menages, count(l.id) FILTER (WHERE gone) AS relogements,
       count(l.id) FILTER (WHERE NOT gone AND offered) AS propositions_en_cours,
       count(l.id) FILTER (WHERE NOT gone AND NOT offered) AS sans_propositions,
-      (SELECT count(*) FROM monitoring_supports s WHERE s.departement = d.code AND ${WAITING}) AS waiting
+      (SELECT count(*) FROM ${SUPPORTS} WHERE s.departement = d.code AND ${WAITING}) AS waiting
     FROM ${DEPARTEMENTS} LEFT JOIN list l ON l.departement = d.code WHERE d.code IS NOT NULL GROUP BY d.code)
   SELECT code AS key, name, value FROM counted,
   LATERAL (SELECT ${percent('relogements', 'menages')} AS part_reloges, ${percent('sans_propositions', 'menages')} AS part_attente_proposition,
@@ -95,7 +100,7 @@ const protocolAt = (day: string): string => `
   SELECT d.code, count(s.id) FILTER (WHERE s.protocol_entered_on <= ${day}) AS eligibles,
     count(s.id) FILTER (WHERE s.protocol_entered_on <= ${day} AND s.rehoused_on <= ${day}) AS reloges,
     count(s.id) FILTER (WHERE s.protocol_entered_on <= ${day} AND coalesce(s.rehoused_on > ${day}, true) AND s.protocol_exited_on <= ${day}) AS sortie_sans_relogement
-  FROM ${DEPARTEMENTS} LEFT JOIN monitoring_supports s ON s.departement IS NOT DISTINCT FROM d.code GROUP BY d.code`;
+  FROM ${DEPARTEMENTS} LEFT JOIN ${supportsAt(day)} ON s.departement IS NOT DISTINCT FROM d.code GROUP BY d.code`;
 
 const PROTOCOL_SQL = `
   SELECT now.code AS key, name, value FROM (${protocolAt('$1::date')}) AS now

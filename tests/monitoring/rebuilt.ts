@@ -22,7 +22,7 @@ export interface Rebuilt {
 }
 
 export const figureOf = (cell: Cell | undefined): number | null =>
-  cell === undefined || cell.kind === 'none' ? null : cell.value;
+  cell === undefined || cell.kind === 'none' || cell.kind === 'text' ? null : cell.value;
 
 /** Tables over rows in memory; anything but a table throws. */
 export function over(rows: MonitoringRows): Rebuilt {

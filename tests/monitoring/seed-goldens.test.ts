@@ -55,7 +55,7 @@ describe('the figures of the DRIHL meeting of 2 February 2023, recomputed from e
     const expected = figures.filter((figure) => figure.table === id);
     const found = expected.map(({ row, column }) => {
       const cell = rowOf(computed, row)?.cells[computed.columns.findIndex(({ key }) => key === column)];
-      return `${row}/${column} = ${cell === undefined || cell.kind === 'none' ? (cell?.text ?? 'absent') : cell.value}`;
+      return `${row}/${column} = ${cell === undefined || cell.kind === 'none' || cell.kind === 'text' ? (cell?.text ?? 'absent') : cell.value}`;
     });
     expect(found).toEqual(expected.map(({ row, column, printed }) => `${row}/${column} = ${printed}`));
   });

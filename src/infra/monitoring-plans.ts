@@ -1,0 +1,130 @@
+import type { Condition, CountPlan, DurationSummary, GroupKey, PeriodUnit, PlanGroup } from '#domain/count-plan.js';
+import type { RowKind } from '#domain/monitoring-rows.js';
+
+export const MONITORING_TABLES: Readonly<Record<RowKind, string>> = {
+  rehousings: 'monitoring_rehousings',
+  supports: 'monitoring_supports',
+  blockings: 'monitoring_blockings',
+  followUps: 'monitoring_follow_ups',
+  proposals: 'monitoring_proposals',
+  staffing: 'monitoring_staffing',
+  comparisons: 'monitoring_comparisons',
+};
+
+/** Column of a field: `signedOn` → `signed_on`. Fields are names in definitions, never text of a user. */
+export function columnOf(field: string): string {
+  if (!/^[a-z][a-zA-Z0-9]{0,40}$/.test(field)) throw new Error(`not a field: ${field}`);
+  return field.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`);
+}
+
+class Parameters {
+  readonly values: unknown[] = [];
+  add(value: unknown, type: string): string {
+    this.values.push(value);
+    return `$${this.values.length}::${type}`;
+  }
+}
+
+function sqlOf(condition: Condition, parameters: Parameters): string {
+  switch (condition.test) {
+    case 'is':
+    case 'isNot': {
+      const type = typeof condition.value === 'boolean' ? 'boolean' : 'text';
+      const value = parameters.add(condition.value, type);
+      return condition.test === 'is'
+        ? `${columnOf(condition.field)} = ${value}`
+        : `${columnOf(condition.field)} IS DISTINCT FROM ${value}`;
+    }
+    case 'known':
+      return `${columnOf(condition.field)} IS NOT NULL`;
+    case 'unknown':
+      return `${columnOf(condition.field)} IS NULL`;
+    case 'reached':
+      return `${columnOf(condition.field)} <= ${parameters.add(condition.by, 'date')}`;
+    case 'notAfter':
+      return `(${columnOf(condition.field)} IS NULL OR ${columnOf(condition.field)} <= ${parameters.add(condition.by, 'date')})`;
+    case 'open':
+      return `(${columnOf(condition.field)} IS NULL OR ${columnOf(condition.field)} > ${parameters.add(condition.at, 'date')})`;
+    case 'between':
+    case 'notBetween': {
+      const [from, to, at] = [columnOf(condition.from), columnOf(condition.to), parameters.add(condition.at, 'date')];
+      const between = `coalesce(${from} <= ${at} AND (${to} IS NULL OR ${to} > ${at}), false)`;
+      return condition.test === 'between' ? between : `NOT ${between}`;
+    }
+    case 'differ':
+      return `${columnOf(condition.field)} <> ${columnOf(condition.from)}`;
+    case 'before':
+      return `${columnOf(condition.field)} < ${columnOf(condition.from)}`;
+  }
+}
+
+const PERIOD_FORMATS: Readonly<Record<PeriodUnit, string>> = { year: 'YYYY', quarter: 'YYYY"-T"Q', month: 'YYYY-MM' };
+
+/** Expression of a key of groups, as text; `least` reads over what is not known. */
+function keySql(key: GroupKey, parameters: Parameters): string {
+  if (typeof key === 'string') return `${columnOf(key)}::text`;
+  if (key.key === 'period') return `to_char(${columnOf(key.field)}, '${PERIOD_FORMATS[key.unit]}')`;
+  const ends = [...key.ends.map(columnOf), parameters.add(key.until, 'date')];
+  return `(least(${ends.join(', ')}) - ${columnOf(key.from)})::text`;
+}
+
+/** Conditions that every count has: they choose the rows that are read at all. */
+function shared(plan: CountPlan): readonly Condition[] {
+  const all = [...plan.counts, ...plan.durations.map(({ where }) => where), ...plan.distinct.map(({ where }) => where)];
+  const [first, ...others] = all.map(
+    (where) => new Map(where.map((condition) => [JSON.stringify(condition), condition])),
+  );
+  if (first === undefined) return [];
+  return [...first].filter(([key]) => others.every((where) => where.has(key))).map(([, condition]) => condition);
+}
+
+/** One statement of a plan: groups and their total together. */
+export function statementOf(plan: CountPlan): { text: string; values: unknown[] } {
+  const parameters = new Parameters();
+  const common = shared(plan);
+  const hoisted = new Set(common.map((condition) => JSON.stringify(condition)));
+  const all = (conditions: readonly Condition[]): string =>
+    conditions.length === 0 ? 'true' : conditions.map((condition) => sqlOf(condition, parameters)).join(' AND ');
+  const own = (conditions: readonly Condition[]) => all(conditions.filter((one) => !hoisted.has(JSON.stringify(one))));
+  const keys = plan.by.map((key, i) => `${keySql(key, parameters)} AS k${i}`);
+  const names = plan.by.map((_, i) => `k${i}`);
+  const total = plan.by.length === 0 ? '1' : `grouping(${names.join(', ')})`;
+  const counts = plan.counts.map((where, i) => `count(*) FILTER (WHERE ${own(where)})::integer AS c${i}`);
+  const durations = plan.durations.flatMap(({ where, from, to }, i) => {
+    const end = typeof to === 'string' ? columnOf(to) : parameters.add(to.at, 'date');
+    const days = `(${end} - ${columnOf(from)})`;
+    const [inside, known] = [own(where), `${days} >= 0`];
+    return [
+      `count(*) FILTER (WHERE ${inside} AND ${known})::integer AS n${i}`,
+      `count(*) FILTER (WHERE ${inside} AND (${known}) IS NOT TRUE)::integer AS u${i}`,
+      `coalesce(sum(${days}) FILTER (WHERE ${inside} AND ${known}), 0)::float8 AS s${i}`,
+      // The discrete median of an even number is the lower middle; of the reverse order, the upper one.
+      `coalesce(percentile_disc(0.5) WITHIN GROUP (ORDER BY ${days}) FILTER (WHERE ${inside} AND ${known}), 0)::integer AS l${i}`,
+      `coalesce(percentile_disc(0.5) WITHIN GROUP (ORDER BY ${days} DESC) FILTER (WHERE ${inside} AND ${known}), 0)::integer AS h${i}`,
+    ];
+  });
+  const distinct = plan.distinct.map(
+    ({ field, where }, i) => `count(DISTINCT ${columnOf(field)}) FILTER (WHERE ${own(where)})::integer AS d${i}`,
+  );
+  const sets = plan.by.length === 0 ? '()' : `GROUPING SETS ((${names.join(', ')}), ())`;
+  const keyed = `(SELECT ${['*', ...keys].join(', ')} FROM ${MONITORING_TABLES[plan.rows]}) AS keyed`;
+  const text = `SELECT ${[`${total} AS total`, ...names, ...counts, ...durations, ...distinct].join(', ')}
+    FROM ${plan.by.length === 0 ? MONITORING_TABLES[plan.rows] : keyed} WHERE ${all([...plan.scope, ...common])} GROUP BY ${sets}`;
+  return { text, values: parameters.values };
+}
+
+/** A row of the statement as the group it is. */
+export function groupOf(plan: CountPlan, row: Readonly<Record<string, string | number | null>>): PlanGroup {
+  const duration = (i: number): DurationSummary => ({
+    known: row[`n${i}`] as number,
+    unknown: row[`u${i}`] as number,
+    sumDays: row[`s${i}`] as number,
+    middleDaysTwice: (row[`l${i}`] as number) + (row[`h${i}`] as number),
+  });
+  return {
+    key: row.total === 0 ? plan.by.map((_, i) => (row[`k${i}`] as string | null) ?? null) : null,
+    counts: plan.counts.map((_, i) => row[`c${i}`] as number),
+    durations: plan.durations.map((_, i) => duration(i)),
+    distinct: plan.distinct.map((_, i) => row[`d${i}`] as number),
+  };
+}
