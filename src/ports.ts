@@ -12,7 +12,9 @@ import type { Vacancy, VacancyDeclaration, VacancyStatus } from '#domain/vacancy
 import type { BaselineComparison } from '#matching/baselines.js';
 import type { Instance } from '#matching/instance.js';
 import type { Insufficiency, Outcome, RunProposal, RunResult, Stage } from '#matching/run-result.js';
+import type { AccountRepository, NominativeAccessRepository, SessionRepository } from './ports/accounts.js';
 
+export type * from './ports/accounts.js';
 export type { Instance, Insufficiency, Outcome, RunProposal, RunResult, Stage };
 
 /** Who asks. The database applies it a second time by row-level security; no access → no rows. */
@@ -305,6 +307,9 @@ export interface Tx {
   readonly organisations: OrganisationRepository;
   readonly idempotency: IdempotencyRepository;
   readonly tokens: TokenRepository;
+  readonly accounts: AccountRepository;
+  readonly sessions: SessionRepository;
+  readonly nominativeAccesses: NominativeAccessRepository;
   readonly monitoring: MonitoringStore;
   readonly audit: AuditLog;
 }

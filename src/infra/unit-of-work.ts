@@ -2,16 +2,19 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Access, Tx, UnitOfWork } from '#ports.js';
+import { createAccountRepository } from './accounts.js';
 import { createAuditLog, noPendingAudit, noteReading, type PendingAudit, writeAudit } from './audit.js';
 import { createEventStore } from './events.js';
 import { createHouseholdRepository } from './households.js';
 import { createIdempotencyRepository } from './idempotency.js';
 import { createMonitoringStore, MonitoringAnswers } from './monitoring.js';
+import { createNominativeAccessRepository } from './nominative-accesses.js';
 import { createOrganisationRepository } from './organisations.js';
 import { createOrientationRepository } from './orientations.js';
 import { createProposalRepository } from './proposals.js';
 import { REGION } from './region.js';
 import { createRunRepository } from './runs.js';
+import { createSessionRepository } from './sessions.js';
 import { createTokenRepository } from './tokens.js';
 import { createVacancyRepository } from './vacancies.js';
 
@@ -41,7 +44,7 @@ export function createUnitOfWork(pool: pg.Pool): UnitOfWork {
       transaction(pool, access, async (session) => {
         const changes: string[] = [];
         const audit = noPendingAudit();
-        const result = await work(createTx(session, access, { changes, audit }));
+        const result = await work(createTx(session, access, { changes, audit, answers }));
         if (changes.length > 0) await writeDirty(session, changes);
         await writeAudit(session, audit);
         return result;
@@ -53,9 +56,10 @@ export function createUnitOfWork(pool: pg.Pool): UnitOfWork {
 interface Gathered {
   readonly changes: string[];
   readonly audit: PendingAudit;
+  readonly answers: MonitoringAnswers;
 }
 
-function createTx(session: Session, access: Access, { changes, audit }: Gathered): Tx {
+function createTx(session: Session, access: Access, { changes, audit, answers }: Gathered): Tx {
   return {
     vacancies: createVacancyRepository(session),
     households: createHouseholdRepository(session, access, noteReading(access, audit)),
@@ -66,6 +70,9 @@ function createTx(session: Session, access: Access, { changes, audit }: Gathered
     organisations: createOrganisationRepository(session),
     idempotency: createIdempotencyRepository(session, access),
     tokens: createTokenRepository(session),
+    accounts: createAccountRepository(session),
+    sessions: createSessionRepository(session),
+    nominativeAccesses: createNominativeAccessRepository(session),
     monitoring: createMonitoringStore(session, access, answers),
     audit: createAuditLog(session, audit),
   };
