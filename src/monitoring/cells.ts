@@ -24,6 +24,13 @@ export function cellOf(column: Column, input: CellInput): Cell {
       if (before === null || before === undefined) return NONE.notComparable;
       return change(now.count(column.count), before.count(column.count));
     }
+    case 'growth': {
+      const before = input.before[column.against];
+      if (before === null || before === undefined) return NONE.notComparable;
+      const then = before.count(column.count);
+      if (then === 0) return NONE.notComparable;
+      return quotient(now.count(column.count) - then, then, 100, column.decimals);
+    }
     case 'ratio':
       return quotient(now.count(column.numerator), sumOfCounts(now, column.denominator), 100, column.decimals);
     case 'share':

@@ -126,7 +126,7 @@ async function comparisons(
   moments: Moments,
   by: readonly GroupKey<MomentName>[],
 ): Promise<Map<Comparison, Grouped | null>> {
-  const changes = work.definition.columns.filter((column) => column.kind === 'change');
+  const changes = work.definition.columns.filter((column) => column.kind === 'change' || column.kind === 'growth');
   const names = [...new Set(changes.map(({ against }) => against))];
   const found = new Map<Comparison, Grouped | null>();
   for (const name of names) {
@@ -212,6 +212,11 @@ function question(work: Work, moments: Moments, by: readonly GroupKey<MomentName
 
 const LANDLORD_ROWS: ReadonlySet<RowKind> = new Set(['rehousings', 'followUps', 'proposals']);
 
+/** Whether rows of this kind can be narrowed to the scope. */
+export function knowsScope(rows: RowKind, scope: Scope): boolean {
+  return scope.kind !== 'landlord' || LANDLORD_ROWS.has(rows);
+}
+
 /** Conditions of the scope on these rows; `null` where they do not know it. */
 function scopeOf({ definition, scope }: Work, rows: RowKind): readonly MomentCondition[] | null {
   if (scope.kind === 'region') return [];
@@ -220,5 +225,5 @@ function scopeOf({ definition, scope }: Work, rows: RowKind): readonly MomentCon
     return [is(rows === definition.rows ? definition.departementField : other, scope.departement)];
   }
   if (scope.kind === 'association') return [is('associationId', scope.id)];
-  return LANDLORD_ROWS.has(rows) ? [is('landlordId', scope.id)] : null;
+  return knowsScope(rows, scope) ? [is('landlordId', scope.id)] : null;
 }

@@ -1,4 +1,5 @@
 import type { Column, IndicatorDefinition, Unit } from './definition.js';
+import type { Comparison } from './moments.js';
 import { SEED_DISCREPANCIES } from './seed-figures/discrepancies.js';
 import type { SeedDiscrepancy } from './seed-figures/seed-table.js';
 import { SEED_SOURCE } from './seed-figures/tables.generated.js';
@@ -54,6 +55,11 @@ function figureView(column: Column): FigureView {
   return { key, label, unit, provisional, ...formula(column) };
 }
 
+const AGAINST: Readonly<Record<Comparison, string>> = {
+  yearBefore: 'la même date un an avant',
+  previousConvention: 'la convention précédente au même âge',
+};
+
 function formula(column: Column): { numerator: string; denominator: string | null } {
   switch (column.kind) {
     case 'count':
@@ -75,11 +81,13 @@ function formula(column: Column): { numerator: string; denominator: string | nul
       return { numerator: column.count.text, denominator: 'total de la même colonne' };
     case 'monthly':
       return { numerator: column.count.text, denominator: 'mois depuis le début de la convention' };
-    case 'change': {
-      const against =
-        column.against === 'yearBefore' ? 'la même date un an avant' : 'la convention précédente au même âge';
-      return { numerator: `${column.count.text}, moins leur nombre à ${against}`, denominator: null };
-    }
+    case 'change':
+      return { numerator: `${column.count.text}, moins leur nombre à ${AGAINST[column.against]}`, denominator: null };
+    case 'growth':
+      return {
+        numerator: `${column.count.text}, moins leur nombre à ${AGAINST[column.against]}`,
+        denominator: `leur nombre à ${AGAINST[column.against]}`,
+      };
     case 'mean':
       return { numerator: `moyenne : ${column.clock.text}`, denominator: 'ménages dont l’horloge est connue' };
     case 'median':

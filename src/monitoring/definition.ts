@@ -63,6 +63,8 @@ export type Measure =
       readonly denominator: readonly Count[];
       readonly decimals: number;
     }
+  /** The change, in percent of what was before. */
+  | { readonly kind: 'growth'; readonly count: Count; readonly against: Comparison; readonly decimals: number }
   /** Mean per month since the year began. */
   | { readonly kind: 'monthlyOfYear'; readonly count: Count; readonly decimals: number }
   /** Mean per month since the convention began. */

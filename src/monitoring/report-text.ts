@@ -1,3 +1,4 @@
+import type { DefinitionView } from './definition-view.js';
 import type { Cell, IndicatorTable, TableRow } from './table.js';
 
 /** A figure in French: decimal comma, as many decimals as printed; why there is none, where there is none. */
@@ -24,11 +25,13 @@ function csvField(text: string): string {
 export interface Extraction {
   /** Instant of extraction, UTC. */
   readonly extractedAt: string;
-  readonly adr: string;
+  /** Scope in words. */
+  readonly scope: string;
+  readonly definition: DefinitionView;
 }
 
-/** CSV for French spreadsheets: `;`, byte order mark, decimal comma; the date, scope and cautions under the table. */
-export function tableCsv(table: IndicatorTable, { extractedAt, adr }: Extraction): string {
+/** CSV for French spreadsheets: `;`, byte order mark, decimal comma; date, scope, definition, cautions under the table. */
+export function tableCsv(table: IndicatorTable, extraction: Extraction): string {
   const line = (fields: readonly string[]) => `${fields.map(csvField).join(';')}\r\n`;
   const columns = table.columns.map(
     ({ label, unit, provisional }) => `${label} (${unit}${provisional ? ', provisoire' : ''})`,
@@ -41,12 +44,36 @@ export function tableCsv(table: IndicatorTable, { extractedAt, adr }: Extraction
     row(table.total),
     ...(table.reminder === null ? [] : [row(table.reminder)]),
     ...table.headlines.map(({ label, unit, cell }) => line([`${label} (${unit})`, cellText(cell)])),
-    line(['Situation au', table.asOf]),
-    line(['Extraction', extractedAt]),
-    line(['Définition', `${table.id}, décision ${adr}`]),
-    ...(table.empty === null ? [] : [line(['Population', table.empty])]),
-    ...table.cautions.map((caution) => line(['À lire', caution])),
+    ...aboutTable(table, extraction).map(line),
   ].join('');
+}
+
+/** What a file says of its table: situation, extraction, scope, cautions, then every field of the definition. */
+export function aboutTable(table: IndicatorTable, extraction: Extraction): readonly (readonly [string, string])[] {
+  const { extractedAt, scope, definition } = extraction;
+  const { id, question, population, period, clock, exclusions, notKnownRule, source, adr, figures } = definition;
+  return [
+    ['Situation au', table.asOf.split('-').toReversed().join('/')],
+    ['Extraction', extractedAt],
+    ['Périmètre', scope],
+    ...(table.empty === null ? [] : [['Population vide', table.empty] as const]),
+    ...table.cautions.map((caution) => ['À lire', caution] as const),
+    ['Définition', `${id}, décision ${adr}`],
+    ['Question', question],
+    ['Population', population],
+    ['Période', period],
+    ...(clock === null ? [] : [['Horloge', clock] as const]),
+    ...exclusions.map((exclusion) => ['Exclus', exclusion] as const),
+    ['Non connu', notKnownRule],
+    ...(source === null ? [] : [['Source du tableau', source] as const]),
+    ...figures.map(
+      ({ label, numerator, denominator }) =>
+        [
+          `Colonne « ${label} »`,
+          denominator === null ? numerator : `${numerator}, rapportés à : ${denominator}`,
+        ] as const,
+    ),
+  ];
 }
 
 /** The table for a terminal: first column left, figures right. */

@@ -3,7 +3,7 @@ import type { AnswerPlan } from '#domain/count-plan.js';
 import type { CalendarDate } from '#domain/dates.js';
 import { ok, type Result } from '#domain/result.js';
 import { INDICATORS, indicator } from './catalogue.js';
-import { computeIndicator, type IndicatorError } from './compute.js';
+import { computeIndicator, type IndicatorError, knowsScope } from './compute.js';
 import { type DefinitionView, definitionView } from './definition-view.js';
 import { interDepartmentalMatrix, type MatrixPopulation } from './inter-departmental.js';
 import { objectiveLine } from './objective.js';
@@ -26,6 +26,13 @@ export function definitions(): readonly DefinitionView[] {
 /** Those computed for the whole region alone. */
 export function isRegional(id: string): boolean {
   return id === MATRIX_DEFINITION.id || id === OBJECTIVE_DEFINITION.id;
+}
+
+/** Whether the table of this id exists at the scope. */
+export function appliesTo(id: string, scope: Scope): boolean {
+  if (isRegional(id)) return scope.kind === 'region';
+  const definition = indicator(id);
+  return definition !== undefined && knowsScope(definition.rows, scope);
 }
 
 /** The table of any indicator; `undefined` where none has this id. */

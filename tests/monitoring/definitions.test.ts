@@ -16,6 +16,9 @@ const sample = projectEvents([
   { ...base, name: 'blockingSituationOpened', data: { kind: 'other' } },
   { ...base, name: 'leaseSigned', data: {} },
   { ...base, name: 'oneYearFollowedUp', data: {} },
+  { ...base, name: 'proposalMade', data: {} },
+  { ...base, name: 'registerCompared', data: { register: 'syplo', field: 'departement', state: 'same' } },
+  { ...base, name: 'socialWorkersCounted', data: { month: '2022-01', count: 1 } },
 ]);
 
 const fieldsOf = (condition: MomentCondition): readonly string[] =>

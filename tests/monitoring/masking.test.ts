@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { calendarDate } from '#domain/dates.js';
 import { maskSmallCells } from '#monitoring/masking.js';
 import { cellText, tableCsv, tableText } from '#monitoring/report-text.js';
+import { MATRIX_DEFINITION } from '#monitoring/special-tables.js';
 import type { Cell, IndicatorTable } from '#monitoring/table.js';
 
 const count = (value: number): Cell => ({ kind: 'count', value });
@@ -74,7 +75,7 @@ describe('text of a table', () => {
     ...table([count(12)]),
     rows: [{ key: 'x', label, kind: 'row', cells: [count(12)] }],
   });
-  const extraction = { extractedAt: '2026-11-23T09:00:00.000Z', adr: '0101' };
+  const extraction = { extractedAt: '2026-11-23T09:00:00.000Z', scope: 'Île-de-France', definition: MATRIX_DEFINITION };
 
   it.each([
     ['=SOMME(A1)', "'=SOMME(A1);12\r\n"],

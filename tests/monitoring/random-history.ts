@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate, calendarDate } from '#domain/dates.js';
 import { DEPARTEMENTS } from '#domain/departement.js';
 import type { EventName } from '#domain/events.js';
+import { COMPARISON_STATES, INCOME_BANDS, SIZE_BANDS } from '#domain/monitoring-rows.js';
 import { PRESCRIBERS } from '#domain/support.js';
 import type { MonitoringEvent } from '#monitoring/projection.js';
 import { type Random, randomStream } from '#simulation/generator/random.js';
@@ -12,7 +13,36 @@ const LANDLORDS = ['Bailleur A', 'Bailleur B', null];
 export function randomHistory(index: number): readonly MonitoringEvent[] {
   const random = randomStream('monitoring-oracle', 'history', index);
   const households = random.integer(1, 60);
-  return Array.from({ length: households }, (_, n) => biography(random, `h${n}`)).flat();
+  const months = ['2021-11', '2022-01', '2022-02', '2022-02'];
+  const workers = ['asso-1', 'asso-2'].flatMap((association) =>
+    months.map((month, i) => counted(association, month, random.integer(0, 4), i)),
+  );
+  return [...Array.from({ length: households }, (_, n) => biography(random, `h${n}`)).flat(), ...workers];
+}
+
+function counted(association: string, month: string, count: number, i: number): MonitoringEvent {
+  return {
+    name: 'socialWorkersCounted',
+    on: calendarDate(`${month}-28`),
+    household: association,
+    organisation: association,
+    data: { month, count, departement: i % 2 === 0 ? '75' : null },
+    provenance: 'observed',
+  };
+}
+
+interface Telling {
+  readonly event: (name: EventName, on: CalendarDate, data?: MonitoringEvent['data']) => unknown;
+  readonly later: (most: number) => CalendarDate;
+}
+
+/** One or two proposals, some inter-departmental, some closed by one of the causes. */
+function propositions(random: Random, { event, later }: Telling): void {
+  for (let n = random.integer(1, 2); n > 0; n--) {
+    event('proposalMade', later(200), { interDepartmental: random.pick([true, false, null]) });
+    if (random.chance(0.5))
+      event(random.pick(['proposalWithdrawn', 'proposalExpired', 'householdDeclined']), later(30), {});
+  }
 }
 
 function biography(random: Random, household: string): readonly MonitoringEvent[] {
@@ -29,6 +59,14 @@ function biography(random: Random, household: string): readonly MonitoringEvent[
     day = addDays(day, random.integer(0, most));
     return day;
   };
+  const bands = () => ({
+    sizeBand: random.pick([...SIZE_BANDS, null]),
+    incomeBand: random.pick([...INCOME_BANDS, null]),
+    singleParent: random.pick([true, false, null]),
+    accessibilityNeed: random.pick([true, false, null]),
+  });
+  if (random.chance(0.7)) event('householdEntered', day, bands());
+  if (random.chance(0.4)) event('consentGiven', day, { place: 'departement:75', wishRank: random.pick([1, null]) });
   if (random.chance(0.5)) event('daloRecognised', addDays(day, -random.integer(0, 900)));
   const supported = random.chance(0.8);
   if (supported) {
@@ -43,8 +81,13 @@ function biography(random: Random, household: string): readonly MonitoringEvent[
     if (random.chance(0.9)) event('supportTowardsStarted', later(30), {});
     if (random.chance(0.3)) event('protocolEligibilityEntered', later(60), {});
     if (random.chance(0.3)) event('reportedToActionLogement', later(60), {});
-    if (random.chance(0.4)) event('proposalMade', later(200), {});
-    if (random.chance(0.2)) event('proposalWithdrawn', later(30), {});
+    if (random.chance(0.6)) propositions(random, { event, later });
+    if (random.chance(0.3)) event('supportTransferred', later(40), { from: 'asso-1', to: 'asso-2' }, 'asso-2');
+    if (random.chance(0.3)) event('householdChanged', later(40), bands());
+    for (let n = random.integer(0, 3); n > 0; n--) {
+      const state = random.pick([...COMPARISON_STATES]);
+      event('registerCompared', later(60), { register: 'syplo', field: random.pick(['a', 'b']), state });
+    }
     if (random.chance(0.1)) event('protocolExited', later(60), { motive: 'contactLost' });
   }
   if (random.chance(0.6)) {
