@@ -8,13 +8,20 @@ import type { HouseholdId, LandlordId, OrganisationId, ProposalId, RunId, UserId
 import type { FlowAgreement, FlowCounter, Landlord } from '#domain/landlord.js';
 import type { Organisation, Role } from '#domain/organisation.js';
 import type { DeclineReason, Refusal, RefusalEffect } from '#domain/proposal.js';
+import type { Result } from '#domain/result.js';
 import type { Vacancy, VacancyDeclaration, VacancyStatus } from '#domain/vacancy.js';
 import type { BaselineComparison } from '#matching/baselines.js';
 import type { Instance } from '#matching/instance.js';
 import type { Insufficiency, Outcome, RunProposal, RunResult, Stage } from '#matching/run-result.js';
 import type { AccountRepository, NominativeAccessRepository, SessionRepository } from './ports/accounts.js';
+import type { NotificationRepository } from './ports/notifications.js';
 
 export type * from './ports/accounts.js';
+export type * from './ports/notifications.js';
+
+import type { CaleolRepository, IdentityRepository, PairingRepository } from './ports/pairings.js';
+
+export type * from './ports/pairings.js';
 export type { Instance, Insufficiency, Outcome, RunProposal, RunResult, Stage };
 
 /** Who asks. The database applies it a second time by row-level security; no access → no rows. */
@@ -301,6 +308,9 @@ export interface Tx {
   readonly vacancies: VacancyRepository;
   readonly households: HouseholdRepository;
   readonly proposals: ProposalRepository;
+  readonly pairings: PairingRepository;
+  readonly caleol: CaleolRepository;
+  readonly identities: IdentityRepository;
   readonly runs: RunRepository;
   readonly orientations: OrientationRepository;
   readonly events: EventStore;
@@ -312,6 +322,7 @@ export interface Tx {
   readonly nominativeAccesses: NominativeAccessRepository;
   readonly monitoring: MonitoringStore;
   readonly audit: AuditLog;
+  readonly notifications: NotificationRepository;
 }
 
 export interface UnitOfWork {
@@ -324,6 +335,17 @@ export interface Explainer<E> {
   explain(runId: RunId, vacancyId: VacancyId, householdId: HouseholdId): Promise<E>;
   /** The run's rank 1 beside simpler rules on the same vacancies and households. */
   compare(runId: RunId): Promise<BaselineComparison>;
+}
+
+/** Why there is no document: its content is not one, too many wait already, or the rendering failed. No value of it in the message. */
+export interface DocumentFailure {
+  readonly reason: 'invalidContent' | 'busy' | 'failed';
+  readonly message: string;
+}
+
+/** Renders documents in threads, off the event loop; a document is a `DocumentContent` of src/exchange. */
+export interface DocumentRenderer<D> {
+  renderPdf(document: D): Promise<Result<Uint8Array, DocumentFailure>>;
 }
 
 /** What listens to the progress of runs. `subscribe` returns what ends the subscription. */

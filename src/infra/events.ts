@@ -2,9 +2,10 @@ import type { Instant } from '#domain/dates.js';
 import type { EventActor, EventName } from '#domain/events.js';
 import { householdId, organisationId, proposalId, runId, vacancyId } from '#domain/ids.js';
 import type { Access, EventStore, StoredEvent } from '#ports.js';
+import { deliverNotifications, ordersOf } from './notifications.js';
 import type { Session } from './unit-of-work.js';
 
-interface EventRow {
+export interface EventRow {
   name: EventName;
   at: Date;
   actor: EventActor;
@@ -17,7 +18,10 @@ interface EventRow {
   data: StoredEvent['data'];
 }
 
-function toEvent(row: EventRow): StoredEvent {
+export const EVENT_COLUMNS =
+  'name, at, actor, organisation_id, vacancy_id, household_id, proposal_id, run_id, reason, data';
+
+export function toEvent(row: EventRow): StoredEvent {
   return {
     name: row.name,
     at: row.at.toISOString() as Instant,
@@ -32,7 +36,7 @@ function toEvent(row: EventRow): StoredEvent {
   };
 }
 
-/** Appends any number of events in one statement. */
+/** Appends any number of events in one statement, and tells those whom they concern. */
 export async function appendEvents(session: Session, events: readonly StoredEvent[]): Promise<void> {
   if (events.length === 0) return;
   await session.query(
@@ -57,6 +61,7 @@ export async function appendEvents(session: Session, events: readonly StoredEven
       ),
     ],
   );
+  await deliverNotifications(session, ordersOf(events));
 }
 
 /** An organisation's event is its own: where none is named, the caller's is written. */
@@ -66,8 +71,7 @@ export function createEventStore(session: Session, access: Access): EventStore {
     append: (event) => appendEvents(session, [{ ...event, organisationId: event.organisationId ?? own }]),
     async ofVacancy(id) {
       const { rows } = await session.query<EventRow>(
-        `SELECT name, at, actor, organisation_id, vacancy_id, household_id, proposal_id, run_id, reason, data
-         FROM events WHERE vacancy_id = $1 ORDER BY seq`,
+        `SELECT ${EVENT_COLUMNS} FROM events WHERE vacancy_id = $1 ORDER BY seq`,
         [id],
       );
       return rows.map(toEvent);

@@ -4,13 +4,17 @@ import type pg from 'pg';
 import type { Access, Tx, UnitOfWork } from '#ports.js';
 import { createAccountRepository } from './accounts.js';
 import { createAuditLog, noPendingAudit, noteReading, type PendingAudit, writeAudit } from './audit.js';
+import { createCaleolRepository } from './caleol.js';
 import { createEventStore } from './events.js';
+import { createIdentityRepository } from './household-identities.js';
 import { createHouseholdRepository } from './households.js';
 import { createIdempotencyRepository } from './idempotency.js';
 import { createMonitoringStore, MonitoringAnswers } from './monitoring.js';
 import { createNominativeAccessRepository } from './nominative-accesses.js';
+import { createNotificationRepository } from './notifications.js';
 import { createOrganisationRepository } from './organisations.js';
 import { createOrientationRepository } from './orientations.js';
+import { createPairingRepository } from './pairings.js';
 import { createProposalRepository } from './proposals.js';
 import { REGION } from './region.js';
 import { createRunRepository } from './runs.js';
@@ -64,6 +68,9 @@ function createTx(session: Session, access: Access, { changes, audit, answers }:
     vacancies: createVacancyRepository(session),
     households: createHouseholdRepository(session, access, noteReading(access, audit)),
     proposals: createProposalRepository(session),
+    pairings: createPairingRepository(session),
+    caleol: createCaleolRepository(session),
+    identities: createIdentityRepository(session),
     runs: createRunRepository(session, changes),
     orientations: createOrientationRepository(session),
     events: createEventStore(session, access),
@@ -75,6 +82,7 @@ function createTx(session: Session, access: Access, { changes, audit, answers }:
     nominativeAccesses: createNominativeAccessRepository(session),
     monitoring: createMonitoringStore(session, access, answers),
     audit: createAuditLog(session, audit),
+    notifications: createNotificationRepository(session, access),
   };
 }
 
