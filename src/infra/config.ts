@@ -1,5 +1,12 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import {
+  ACCOUNT_ENVIRONMENT,
+  ACCOUNT_VARIABLES,
+  type AccountsConfig,
+  accountsOf,
+  missingForOidc,
+} from './config-accounts.js';
 import { projectRoot } from './project-root.js';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -17,6 +24,7 @@ export interface Config {
   readonly environment: 'development' | 'test' | 'production';
   /** Origin under which browsers see the pages, where a proxy stands before us. */
   readonly publicUrl: string | null;
+  readonly accounts: AccountsConfig;
 }
 
 export interface ConfigVariable {
@@ -67,6 +75,7 @@ export const CONFIG_VARIABLES: readonly ConfigVariable[] = [
     description: 'En production, le mode démonstration est refusé.',
     expected: 'une valeur parmi development, test, production',
   },
+  ...ACCOUNT_VARIABLES,
 ];
 
 const address = (...protocols: string[]) =>
@@ -86,6 +95,7 @@ const Environment = z.object({
   RAPPROCHEMENT_PUBLIC_URL: address('http:', 'https:').optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  ...ACCOUNT_ENVIRONMENT,
 });
 
 /** Thrown with every fault of the environment, one French sentence a line; the start prints it and stops. */
@@ -105,6 +115,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = Environment.safeParse(given);
   const faults = [
     ...unknownVariables(given),
+    ...missingForOidc(given),
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => fault(String(issue.path[0]), given))),
   ];
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults.join('\n'));
@@ -121,6 +132,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: data.LOG_LEVEL,
     environment: data.NODE_ENV,
     publicUrl: data.RAPPROCHEMENT_PUBLIC_URL ?? null,
+    accounts: accountsOf(data),
   };
 }
 
@@ -137,6 +149,6 @@ function unknownVariables(given: Readonly<Record<string, unknown>>): readonly st
 
 function fault(name: string, given: Readonly<Record<string, unknown>>): string {
   const variable = CONFIG_VARIABLES.find((other) => other.name === name);
-  const value = name.endsWith('_URL') ? ' est mal formée' : ` vaut « ${String(given[name])} »`;
+  const value = /(_URL|_KEY|_SECRET)$/.test(name) ? ' est mal formée' : ` vaut « ${String(given[name])} »`;
   return `${name}${value} : il faut ${variable?.expected ?? 'une autre valeur'}.`;
 }

