@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LIST_STATES } from '#casework/proposals.js';
 import { DECLINE_REASONS } from '#domain/proposal.js';
+import { TARGET_KINDS } from '#domain/target.js';
 import { ABSENCE_REASONS, RULE_CODES, TASK_CODES } from '#domain/verdict.js';
 
 /** What may leave about runs, proposals and explanations. */
@@ -34,6 +35,12 @@ export const termSchema = z.object({
   masked: z.boolean().describe('true : valeur personnelle que votre rôle ne voit pas'),
 });
 
+const adjustmentSchema = z.object({
+  kind: z.enum(TARGET_KINDS),
+  scope: z.string(),
+  points: z.int().describe('Points qu’un objectif de la politique ajoute au rang 1, à côté des points du ménage'),
+});
+
 const taskSchema = z.object({
   code: z.enum(TASK_CODES),
   owner: z.enum(['association', 'landlord', 'departementalUnit']),
@@ -50,7 +57,7 @@ export const proposalSchema = z.object({
   household: z.object({ ref: z.string() }),
   points: z.int(),
   terms: z.array(termSchema),
-  adjustments: z.array(z.never()),
+  adjustments: z.array(adjustmentSchema),
   tasks: z.array(taskSchema),
   subjectTo: z.array(z.enum(RULE_CODES)),
   interDepartmental: z.boolean(),
@@ -108,7 +115,7 @@ export const explanationSchema = z.object({
   ),
   points: z.int().nullable(),
   terms: z.array(termSchema),
-  adjustments: z.array(z.never()),
+  adjustments: z.array(adjustmentSchema),
   tasks: z.array(taskSchema),
   price: z.object({ min: price, max: price }).nullable(),
   runnerUp: z.object({ points: z.int() }).nullable(),

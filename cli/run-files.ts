@@ -105,7 +105,9 @@ function sentence(code: InstanceProblem['code'], value: string): string {
     UNKNOWN_VACANCY: `le logement « ${value} » n’est pas dans l’instance.`,
     UNKNOWN_HOUSEHOLD: `le ménage « ${value} » n’est pas dans l’instance.`,
     CONFLICTING_COMMITMENT: `la place « ${value} » est prise deux fois.`,
-    NOT_YET_AVAILABLE: 'les coefficients d’objectifs ne sont pas encore disponibles : liste vide attendue.',
+    UNKNOWN_TARGET: `« ${value} » n’est pas un objectif de la politique dans un périmètre connu.`,
+    COEFFICIENT_ABOVE_CAP: `le coefficient ${value} dépasse le plafond que la politique fixe à cet objectif.`,
+    COUNTED_ABOVE_TOTAL: `${value} baux comptés : plus que le total de la ligne.`,
   };
   return words[code];
 }

@@ -1,3 +1,5 @@
+import type { Target } from './target.js';
+
 /**
  * The published policy: every weight and switch of the engine, one versioned file (policies/*.json, JSON Schema by
  * `rapprochement schema policy`). Weights are ours and say so; all are non-negative integers.
@@ -58,6 +60,8 @@ export interface Policy {
   readonly maxActiveProposals: number;
   readonly listHoldDays: number;
   readonly contact: { readonly supportedHouseholds: 'mandatory' | 'default' };
+  /** Soft targets, at most one of each kind; absent or empty = targets are off. */
+  readonly targets?: readonly Target[];
 }
 
 /** One line of the points of a pairing; the points are exactly the sum of the lines. */

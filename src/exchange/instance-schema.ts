@@ -12,6 +12,7 @@ import {
 } from '#domain/household.js';
 import { DECLINE_REASONS } from '#domain/proposal.js';
 import { SUPPORT_SCHEMES } from '#domain/support.js';
+import { TARGET_KINDS } from '#domain/target.js';
 import { SINGLE_CANDIDATE_GROUNDS } from '#domain/vacancy.js';
 import { calendarDateField, communeCodeField, departementField, idField, placeField, text } from './fields.js';
 import { policySchema } from './policy-schema.js';
@@ -159,6 +160,8 @@ const flowKey = {
   year: z.int().min(2000).max(2200),
 };
 
+const targetScope = { kind: z.enum(TARGET_KINDS), scope: text(200) };
+
 /** INSTANCE.json: everything a run reads, nothing else. Unknown fields are refused, so that nothing weighs unseen. */
 export const instanceSchema = z
   .strictObject({
@@ -198,6 +201,15 @@ export const instanceSchema = z
       }),
     ),
     counters: z.array(z.strictObject({ ...flowKey, oriented: z.int().min(0) })),
-    coefficients: z.array(z.never()),
+    coefficients: z.array(z.strictObject({ ...targetScope, coefficient: z.int().min(0).max(100_000) })),
+    yearToDate: z
+      .array(
+        z.strictObject({
+          ...targetScope,
+          counted: z.int().min(0).max(1_000_000),
+          of: z.int().min(0).max(1_000_000),
+        }),
+      )
+      .optional(),
   })
   .meta({ title: 'Instance', description: 'Entrée complète d’un calcul : même instance, mêmes octets en sortie.' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TARGET_KINDS } from '#domain/target.js';
 import { text } from './fields.js';
 
 const weight = z.int().min(0).max(1_000_000);
@@ -43,5 +44,15 @@ export const policySchema = z
     maxActiveProposals: z.int().min(1).max(100),
     listHoldDays: z.int().min(0).max(365),
     contact: z.strictObject({ supportedHouseholds: z.enum(['mandatory', 'default']) }),
+    targets: z
+      .array(
+        z.strictObject({
+          kind: z.enum(TARGET_KINDS),
+          sharePermille: z.int().min(0).max(1_000),
+          maxCoefficient: z.int().min(0).max(100_000),
+        }),
+      )
+      .max(TARGET_KINDS.length)
+      .optional(),
   })
   .meta({ title: 'Politique', description: 'Pondérations publiées du moteur ; elles sont les nôtres et le disent.' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CRITERIA } from '#domain/policy.js';
 import { DECLINE_REASONS } from '#domain/proposal.js';
+import { TARGET_KINDS } from '#domain/target.js';
 import { ABSENCE_REASONS, RULE_CODES, TASK_CODES } from '#domain/verdict.js';
 import { calendarDateField, idField, text } from './fields.js';
 
@@ -8,6 +9,8 @@ const rank = z.union([z.literal(1), z.literal(2), z.literal(3)]);
 const count = z.int().min(0);
 const tier = z.strictObject({ filled: z.int(), value: z.int() });
 const hash = z.string().regex(/^[0-9a-f]{64}$/, { error: 'Empreinte SHA-256 mal formée.' });
+
+const targetScope = { kind: z.enum(TARGET_KINDS), scope: text(200) };
 
 const term = z.strictObject({
   criterion: z.enum(CRITERIA),
@@ -24,7 +27,7 @@ const proposal = z.strictObject({
   rank,
   points: z.int(),
   terms: z.array(term),
-  adjustments: z.array(z.never()),
+  adjustments: z.array(z.strictObject({ ...targetScope, points: z.int() })),
   tasks: z.array(
     z.strictObject({
       code: z.enum(TASK_CODES),
@@ -63,9 +66,25 @@ export const resultSchema = z
         value: z.int(),
         bound: tier,
         gap: tier,
+        adjustments: z.int().optional(),
+        soft: z.strictObject({ value: z.int(), bound: z.int(), gap: z.int() }).optional(),
       }),
     ),
-    coefficients: z.array(z.never()),
+    coefficients: z.array(
+      z.strictObject({
+        ...targetScope,
+        sharePermille: count,
+        cap: count,
+        coefficient: count,
+        countedBefore: count,
+        ofBefore: count,
+        counted: count,
+        of: count,
+        needed: count,
+        shortfall: count,
+        reason: z.enum(['cap', 'supply', 'overlap', 'ties', 'given']).nullable(),
+      }),
+    ),
     prices: z.array(z.strictObject({ rank, vacancyId: idField, filled: z.int(), points: z.int() })),
     proposals: z.array(proposal),
     insufficiencies: z.array(
@@ -88,7 +107,7 @@ export const resultSchema = z
         vacancyId: idField,
         points: z.int(),
         servedPoints: z.int(),
-        cause: z.enum(['commitment', 'hold', 'fill']),
+        cause: z.enum(['commitment', 'hold', 'fill', 'target']),
       }),
     ),
     resultHash: hash,

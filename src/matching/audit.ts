@@ -8,6 +8,7 @@ import { auditFairness } from './audit/fairness.js';
 import { auditHolds } from './audit/holds.js';
 import { type AuditedInstance, readInstance } from './audit/pairs.js';
 import { auditStages } from './audit/stages.js';
+import { auditTargets } from './audit/targets.js';
 import { canonicalHash, canonicalJson } from './canonical-json.js';
 import { freezeInstance, instanceHash } from './freeze.js';
 import type { Instance } from './instance.js';
@@ -33,7 +34,7 @@ export function auditFrozen(instance: Instance, hash: string, result: RunResult)
     ...auditHashes(hash, result),
     ...auditEligibility(audited, result),
     ...auditStanding(audited, result),
-    ...auditTargets(result),
+    ...auditTargets(audited, result),
     ...auditTerms(audited, result),
     ...auditStages(audited, result),
     ...auditFairness(audited, result),
@@ -97,15 +98,7 @@ function auditStanding(audited: AuditedInstance, result: RunResult): Violation[]
   return [...violations, ...auditHolds(audited, result)];
 }
 
-/** P4: targets are off in this engine: no coefficient, no adjustment. */
-function auditTargets(result: RunResult): Violation[] {
-  const adjusted = result.proposals.some((proposal) => proposal.adjustments.length > 0);
-  return result.coefficients.length > 0 || adjusted
-    ? [{ property: 'P4', message: 'coefficients or adjustments without targets' }]
-    : [];
-}
-
-/** P5: points are the sum of their terms, the terms those of the rules, a stage's value the sum of its points. */
+/** P5: points are the sum of their terms, the terms those of the rules, a stage's value the sum of points and adjustments. */
 function auditTerms(audited: AuditedInstance, result: RunResult): Violation[] {
   const violations: Violation[] = [];
   const totals = new Map<Rank, { filled: number; value: number }>(RANKS.map((rank) => [rank, { filled: 0, value: 0 }]));
@@ -126,8 +119,9 @@ function auditTerms(audited: AuditedInstance, result: RunResult): Violation[] {
       violations.push({ property: 'P5', message: `${name(proposal)}: a stated fact is not that of the instance` });
     }
     const stage = totals.get(proposal.rank);
+    const worth = proposal.adjustments.reduce((sum, adjustment) => sum + adjustment.points, total);
     if (proposal.kept === null && stage)
-      totals.set(proposal.rank, { filled: stage.filled + 1, value: stage.value + total });
+      totals.set(proposal.rank, { filled: stage.filled + 1, value: stage.value + worth });
   }
   for (const stage of result.stages) {
     const total = totals.get(stage.rank);

@@ -6,7 +6,8 @@
 import { solveAssignment } from '#solver/assignment.js';
 import type { AssignmentProblem } from '#solver/problem.js';
 import type { PairingGraph } from './graph.js';
-import type { Plan, StagePlan } from './plan.js';
+import { type Plan, planStages, type StagePlan } from './plan.js';
+import { appliedTargets } from './targets.js';
 
 export const BASELINES = ['scarcest-first', 'first-come', 'seniority', 'seeded-random', 'silo'] as const;
 export type Baseline = (typeof BASELINES)[number];
@@ -26,8 +27,9 @@ export interface BaselineComparison {
   readonly baselines: readonly BaselineValue[];
 }
 
-/** The price of optimality, on the plan of a run. */
-export function compareBaselines(graph: PairingGraph, plan: Plan): BaselineComparison {
+/** The price of optimality, on the plan of a run, targets off. */
+export function compareBaselines(graph: PairingGraph, planned: Plan): BaselineComparison {
+  const plan = withoutTargets(graph, planned);
   const stage = plan.stages[0];
   const chosen = stage?.assignment?.householdOf ?? new Int32Array(stage?.rows.length ?? 0).fill(-1);
   return {
@@ -35,6 +37,13 @@ export function compareBaselines(graph: PairingGraph, plan: Plan): BaselineCompa
     optimum: stageValue(graph, stage, chosen),
     baselines: baselineValues(graph, plan),
   };
+}
+
+/** The plan of the same graph with targets off; itself where the policy has none. */
+export function withoutTargets(graph: PairingGraph, plan: Plan): Plan {
+  if (appliedTargets(plan) === null) return plan;
+  const { targets: _, ...policy } = graph.instance.policy;
+  return planStages({ ...graph, instance: { ...graph.instance, policy } }, []);
 }
 
 /** Value of each baseline on stage 1 of a plan; zeros where there is nothing to choose from. */

@@ -6,23 +6,25 @@ import type { RuleCode, Verdict } from '#domain/verdict.js';
 import type { Change, Explanation } from './explanation.js';
 import { buildGraph, type PairingGraph, withHousehold } from './graph.js';
 import type { Instance } from './instance.js';
-import { planStages } from './plan.js';
+import { type Plan, planStages } from './plan.js';
+import { frozenCoefficients } from './targets.js';
 
 /**
  * The first change of the closed, ordered list after which solving again puts the household on the vacancy, with the
- * rank it then holds; `null` where none does. Each candidate change is really solved.
+ * rank it then holds; `null` where none does. Each candidate change is really solved, at the coefficients of the run.
  */
 export function smallestChange(
-  graph: PairingGraph,
+  { graph, plan: before }: { readonly graph: PairingGraph; readonly plan: Plan },
   h: number,
   v: number,
   verdicts: readonly Verdict[],
 ): Explanation['smallestChange'] {
   const vacancyId = (graph.vacancies[v] as PairingGraph['vacancies'][number]).vacancy.id;
   const householdId = (graph.households[h] as PairingGraph['households'][number]).household.id;
+  const coefficients = frozenCoefficients(before);
   for (const change of candidateChanges(graph, h, v, verdicts)) {
     const after = changedGraph(graph, h, v, change);
-    const plan = planStages(after);
+    const plan = planStages(after, coefficients);
     const [hAfter, vAfter] = [after.householdIndex.get(householdId), after.vacancyIndex.get(vacancyId)];
     const rank = RANKS.find((r) => vAfter !== undefined && plan.listOf[r][vAfter] === hAfter);
     if (rank) return { change, rank };

@@ -19,6 +19,7 @@ import type { Instance } from './instance.js';
 import { type Plan, planStages, type StagePlan } from './plan.js';
 import { rankOnes } from './proposals.js';
 import type { RunResult } from './run-result.js';
+import { adjustmentLines, appliedTargets } from './targets.js';
 
 /** The graph and plan of an instance, built once for many explanations. */
 export interface PreparedRun {
@@ -73,12 +74,12 @@ export function explainPrepared(
     eligible: pairingOf(graph, h, v) >= 0,
     points: pointsOf(terms),
     terms,
-    adjustments: [],
+    adjustments: adjustmentLines(appliedTargets(plan), h, v),
     tasks: tasksFor(household, vacancy, verdicts, graph.context),
     price: priceInterval(plan, v),
     runnerUp: runnerUp(run, v),
     pointsMissing: rank !== null ? 0 : pointsMissing(run, h, v),
-    smallestChange: rank !== null ? null : smallestChange(graph, h, v, verdicts),
+    smallestChange: rank !== null ? null : smallestChange(run, h, v, verdicts),
     ...hashes,
   };
 }

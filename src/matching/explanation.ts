@@ -4,6 +4,7 @@ import type { HouseholdId, VacancyId } from '#domain/ids.js';
 import type { Term } from '#domain/policy.js';
 import type { Rank } from '#domain/proposal.js';
 import type { AbsenceReason, RuleCode, Task, Verdict } from '#domain/verdict.js';
+import type { Adjustment } from './run-result.js';
 
 /** (filled, points), compared in that order: what a place on the vacancy costs at stage 1. */
 export interface PriceInterval {
@@ -30,7 +31,8 @@ export interface Explanation {
   readonly eligible: boolean;
   readonly points: number | null;
   readonly terms: readonly Term[];
-  readonly adjustments: readonly never[];
+  /** What targets add to the pairing at rank 1; prices and missing points count it. */
+  readonly adjustments: readonly Adjustment[];
   readonly tasks: readonly Task[];
   /** `null` where the vacancy was not in the run (held, not oriented, withdrawn). */
   readonly price: PriceInterval | null;

@@ -24,7 +24,8 @@ export function freezeInstance(parts: Instance): Instance {
     pastProposals: sortedByForm(parts.pastProposals),
     flowAgreements: sortedByForm(parts.flowAgreements),
     counters: sortedByForm(parts.counters),
-    coefficients: parts.coefficients,
+    coefficients: sortedByForm(parts.coefficients),
+    ...(parts.yearToDate === undefined ? {} : { yearToDate: sortedByForm(parts.yearToDate) }),
   };
 }
 

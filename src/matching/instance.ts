@@ -3,6 +3,7 @@ import type { EngineHousehold, EngineLandlord, EngineVacancy } from '#domain/eng
 import type { FlowAgreement, FlowCounter } from '#domain/landlord.js';
 import type { Policy } from '#domain/policy.js';
 import type { Commitment, Hold, PastProposal, Refusal } from '#domain/proposal.js';
+import type { FixedCoefficient, YearToDate } from '#domain/target.js';
 
 /**
  * Everything a run reads (INSTANCE.json of the contract). A run is a pure function of this value: canonical JSON
@@ -23,6 +24,8 @@ export interface Instance {
   readonly pastProposals: readonly PastProposal[];
   readonly flowAgreements: readonly FlowAgreement[];
   readonly counters: readonly FlowCounter[];
-  /** Coefficients of targets; must be empty until targets exist. */
-  readonly coefficients: readonly never[];
+  /** Coefficients of targets that are given; empty = they are searched. Where one is given, all others are 0. */
+  readonly coefficients: readonly FixedCoefficient[];
+  /** Leases of the year that count towards targets; absent = none. */
+  readonly yearToDate?: readonly YearToDate[];
 }

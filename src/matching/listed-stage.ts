@@ -5,6 +5,8 @@ import type { AssignmentProblem } from '#solver/problem.js';
 import { digest, mix } from '#solver/tie-break.js';
 import type { PairingGraph } from './graph.js';
 import type { StagePlan, Standing } from './plan.js';
+import { bestOfRows } from './search-rows.js';
+import { type AppliedTargets, adjustmentAt, applyTargets, groupsBefore } from './targets.js';
 
 /** One rank, given the ranks before it, where every pairing is listed. Households keep their graph index. */
 export function listedStage(graph: PairingGraph, standing: Standing, rank: Rank): StagePlan {
@@ -24,7 +26,7 @@ export function listedStage(graph: PairingGraph, standing: Standing, rank: Rank)
     stageOffsets.push(count);
   });
   const chosen = pairings.slice(0, count);
-  const problem: AssignmentProblem = {
+  const plain: AssignmentProblem = {
     vacancyCount: rows.length,
     householdCount: graph.households.length,
     offsets: Int32Array.from(stageOffsets),
@@ -33,11 +35,24 @@ export function listedStage(graph: PairingGraph, standing: Standing, rank: Rank)
     waitingDays: graph.waitingDays,
     tieBreak: gather(standing.tieBreak, chosen, new Uint32Array(count)),
   };
+  const before = rank === 1 ? groupsBefore(graph, standing) : null;
+  const targets = before && applyTargets(before, rows, standing.given, () => bestOfRows(plain));
+  const problem = targets === null ? plain : { ...plain, points: adjustedPoints(plain, rows, targets) };
   const outcome = solveAssignment(problem);
   if (outcome.status === 'invalid')
     throw new Error(`stage ${rank}: ${outcome.field}[${outcome.index}] ${outcome.message}`);
   const assignment = outcome.status === 'optimal' ? outcome.assignment : null;
-  return { rank, rows: Int32Array.from(rows), pairings: count, problem, assignment, violations: 0 };
+  return { rank, rows: Int32Array.from(rows), pairings: count, problem, assignment, violations: 0, targets };
+}
+
+function adjustedPoints(problem: AssignmentProblem, rows: readonly number[], targets: AppliedTargets): Int32Array {
+  const points = problem.points.slice();
+  rows.forEach((v, row) => {
+    for (let e = problem.offsets[row] as number; e < (problem.offsets[row + 1] as number); e++) {
+      points[e] = (points[e] as number) + adjustmentAt(targets, problem.households[e] as number, v);
+    }
+  });
+  return points;
 }
 
 /** Vacancies whose place of this rank is to be filled. */

@@ -7,11 +7,13 @@
  */
 import type { HouseholdId, VacancyId } from '#domain/ids.js';
 import { type Hold, RANKS, type Rank } from '#domain/proposal.js';
+import type { FixedCoefficient } from '#domain/target.js';
 import { firstFailure } from '#eligibility/eligibility.js';
 import type { Assignment, AssignmentProblem } from '#solver/problem.js';
 import type { PairingGraph } from './graph.js';
 import { listedStage, tieBreaks } from './listed-stage.js';
 import { rankedStage } from './ranked-stage.js';
+import type { AppliedTargets } from './targets.js';
 
 export interface StagePlan {
   readonly rank: Rank;
@@ -24,6 +26,8 @@ export interface StagePlan {
   readonly violations: number;
   /** `null` where there was nothing to choose from. */
   readonly assignment: Assignment | null;
+  /** Rank 1 of a policy with targets: what they add is in the points of `problem`; `null` elsewhere. */
+  readonly targets: AppliedTargets | null;
 }
 
 export interface Plan {
@@ -43,11 +47,18 @@ export interface Standing {
   readonly rankOne: Uint8Array;
   /** Per listed pairing of the graph. */
   readonly tieBreak: Uint32Array;
+  readonly given: readonly FixedCoefficient[];
 }
 
-/** Plans the three ranks of a graph. Never fails: a stage with nothing to choose from has no assignment. */
-export function planStages(graph: PairingGraph): Plan {
-  const standing = standingOf(graph);
+/**
+ * Plans the three ranks of a graph. Never fails: a stage with nothing to choose from has no assignment. `given` are the
+ * coefficients of targets to take as they are; where there is none they are searched.
+ */
+export function planStages(
+  graph: PairingGraph,
+  given: readonly FixedCoefficient[] = graph.instance.coefficients,
+): Plan {
+  const standing = standingOf(graph, given);
   for (const rank of RANKS) planRank(graph, standing, rank);
   return standing.plan;
 }
@@ -70,7 +81,7 @@ function isListed(plan: Plan, household: number, vacancy: number): boolean {
   return RANKS.some((rank) => plan.listOf[rank][vacancy] === household);
 }
 
-function standingOf(graph: PairingGraph): Standing {
+function standingOf(graph: PairingGraph, given: readonly FixedCoefficient[]): Standing {
   const size = graph.vacancies.length;
   const perRank = <T>(make: () => T): Record<Rank, T> => ({ 1: make(), 2: make(), 3: make() });
   const held = new Map(
@@ -86,6 +97,7 @@ function standingOf(graph: PairingGraph): Standing {
     active: new Int32Array(graph.households.length),
     rankOne: new Uint8Array(graph.households.length),
     tieBreak: tieBreaks(graph),
+    given,
   };
   for (const { vacancyId, householdId, rank } of graph.instance.commitments) {
     keep(graph, standing, vacancyId, householdId, rank, 1);

@@ -7,6 +7,7 @@ import { compareText } from './freeze.js';
 import { type PairingGraph, termsOf } from './graph.js';
 import type { Plan } from './plan.js';
 import type { RunProposal } from './run-result.js';
+import { adjustmentLines, appliedTargets } from './targets.js';
 
 /** Every place of a plan with its points, terms, tasks and notes, by vacancy then rank. */
 export function decodeProposals(graph: PairingGraph, plan: Plan): readonly RunProposal[] {
@@ -57,7 +58,7 @@ function decode(
     rank,
     points,
     terms,
-    adjustments: [],
+    adjustments: rank === 1 && !kept ? adjustmentLines(appliedTargets(plan), h, v) : [],
     tasks: tasksFor(household, vacancy, verdicts, graph.context),
     subjectTo: verdicts.filter((verdict) => verdict.status === 'unknown').map((verdict) => verdict.code),
     interDepartmental: household.household.departement !== vacancy.departement,

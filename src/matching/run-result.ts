@@ -2,6 +2,7 @@ import type { CalendarDate } from '#domain/dates.js';
 import type { HouseholdId, VacancyId } from '#domain/ids.js';
 import type { Term } from '#domain/policy.js';
 import type { Rank, Refusal } from '#domain/proposal.js';
+import type { TargetScope } from '#domain/target.js';
 import type { AbsenceReason, RuleCode, Task } from '#domain/verdict.js';
 
 export interface Stage {
@@ -14,6 +15,36 @@ export interface Stage {
   readonly value: number;
   readonly bound: { readonly filled: number; readonly value: number };
   readonly gap: { readonly filled: number; readonly value: number };
+  /** Rank 1 of a policy with targets: the part of `value` that targets add; absent elsewhere. */
+  readonly adjustments?: number;
+  /** With targets: points − Σ cap · shortfall, and what no plan that fills as many vacancies passes. */
+  readonly soft?: { readonly value: number; readonly bound: number; readonly gap: number };
+}
+
+/** Points that a target adds to every pairing of its members, beside the points of the policy. */
+export interface Adjustment extends TargetScope {
+  readonly points: number;
+}
+
+/** A target in one scope as the run applied it: commitments, leases of the year and rank 1 counted. */
+export interface Coefficient extends TargetScope {
+  /** Share asked, thousandths; for a balance, what is asked times the share of the candidates. */
+  readonly sharePermille: number;
+  readonly cap: number;
+  readonly coefficient: number;
+  /** Counted before the run's own rank 1: members, and all that is in scope. */
+  readonly countedBefore: number;
+  readonly ofBefore: number;
+  readonly counted: number;
+  readonly of: number;
+  /** ⌈share · of⌉, and what is missing of it. */
+  readonly needed: number;
+  readonly shortfall: number;
+  /**
+   * Why it stays short, as far as the search knows: `cap` its cap binds, `supply` too few members for any coefficient,
+   * `overlap` other targets, `ties` equal pairings that switch together, `given` nothing was searched. `null` = met.
+   */
+  readonly reason: 'cap' | 'supply' | 'overlap' | 'ties' | 'given' | null;
 }
 
 /** Lattice-minimal optimal dual of a vacancy at a stage; a price is (filled, points), compared in that order. */
@@ -30,8 +61,8 @@ export interface RunProposal {
   readonly rank: Rank;
   readonly points: number;
   readonly terms: readonly Term[];
-  /** Coefficients of targets, beside the points; empty while targets are off. */
-  readonly adjustments: readonly never[];
+  /** What targets add at rank 1, beside the points; empty at other ranks and while targets are off. */
+  readonly adjustments: readonly Adjustment[];
   readonly tasks: readonly Task[];
   /** Rules whose verdict is unknown: the pairing stands subject to them. */
   readonly subjectTo: readonly RuleCode[];
@@ -67,7 +98,8 @@ export interface Envy {
   readonly vacancyId: VacancyId;
   readonly points: number;
   readonly servedPoints: number;
-  readonly cause: 'commitment' | 'hold' | 'fill';
+  /** `target`: the other one has at least as many points once targets are added. */
+  readonly cause: 'commitment' | 'hold' | 'fill' | 'target';
 }
 
 export interface Unserved {
@@ -89,7 +121,8 @@ export interface RunResult {
   readonly reproducible: boolean;
   readonly outcome: Outcome;
   readonly stages: readonly Stage[];
-  readonly coefficients: readonly never[];
+  /** By kind then scope; empty while targets are off. */
+  readonly coefficients: readonly Coefficient[];
   readonly prices: readonly Price[];
   readonly proposals: readonly RunProposal[];
   readonly insufficiencies: readonly Insufficiency[];

@@ -8,6 +8,7 @@ import type { Instance } from './instance.js';
 import { insufficiencies } from './insufficiency.js';
 import { type Plan, planStages, type StagePlan } from './plan.js';
 import { decodeProposals } from './proposals.js';
+import { publishedCoefficients, softValue } from './published-targets.js';
 import { withReadPairings } from './read-lists.js';
 import type { Outcome, Price, RunResult, Stage } from './run-result.js';
 import { unserved } from './unserved.js';
@@ -39,8 +40,8 @@ export function decodeRun(planned: PairingGraph, plan: Plan, hash: string): RunR
     engine: ENGINE,
     reproducible: true,
     outcome: outcomeOf(graph, plan),
-    stages: plan.stages.map(stageOf),
-    coefficients: [],
+    stages: plan.stages.map((stage) => stageOf(plan, stage)),
+    coefficients: publishedCoefficients(plan),
     prices: plan.stages.flatMap((stage) => pricesOf(graph, stage)),
     proposals,
     insufficiencies: insufficiencies(graph, plan),
@@ -59,7 +60,8 @@ function outcomeOf(graph: PairingGraph, plan: Plan): Outcome {
   return { status: 'optimal' };
 }
 
-function stageOf({ rank, rows, pairings, assignment }: StagePlan): Stage {
+function stageOf(plan: Plan, stage: StagePlan): Stage {
+  const { rank, rows, pairings, assignment } = stage;
   const value = assignment?.value ?? { filled: 0, points: 0 };
   const bound = assignment?.bound ?? { filled: 0, points: 0 };
   return {
@@ -70,6 +72,7 @@ function stageOf({ rank, rows, pairings, assignment }: StagePlan): Stage {
     value: value.points,
     bound: { filled: bound.filled, value: bound.points },
     gap: { filled: bound.filled - value.filled, value: bound.points - value.points },
+    ...softValue(plan, stage),
   };
 }
 

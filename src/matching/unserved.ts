@@ -5,6 +5,7 @@ import type { PairingGraph } from './graph.js';
 import { pairingOf } from './graph.js';
 import type { Plan } from './plan.js';
 import type { Unserved } from './run-result.js';
+import { adjustmentAt } from './targets.js';
 
 /** Every candidate household that holds no place in any list, with the reason; households already housed are left out. */
 export function unserved(graph: PairingGraph, plan: Plan): readonly Unserved[] {
@@ -40,20 +41,23 @@ function reasonOf(graph: PairingGraph, h: number, eligible: number, tied: Readon
 }
 
 /**
- * Households that could have taken a rank 1 for the same (filled, points): they tie with who is served, and who is
- * served has no margin. Waiting days, then the seeded mix, chose between them.
+ * Households that could have taken a rank 1 for the same (filled, points and what targets add): they tie with who is
+ * served, and who is served has no margin. Waiting days, then the seeded mix, chose between them.
  */
 function tiedHouseholds(graph: PairingGraph, plan: Plan): ReadonlySet<number> {
   const tied = new Set<number>();
   const stage = plan.stages[0];
   const assignment = stage?.assignment;
   if (!stage || !assignment) return tied;
+  const { targets } = stage;
   stage.rows.forEach((v, row) => {
     const served = assignment.householdOf[row] as number;
     if (served < 0 || assignment.margins.points[served] !== 0 || assignment.margins.filled[served] !== 0) return;
-    const servedPoints = graph.points[pairingOf(graph, served, v)];
+    const total = (e: number): number =>
+      (graph.points[e] as number) + (targets === null ? 0 : adjustmentAt(targets, graph.candidates[e] as number, v));
+    const servedPoints = total(pairingOf(graph, served, v));
     for (let e = graph.offsets[v] as number; e < (graph.offsets[v + 1] as number); e++) {
-      if (graph.points[e] === servedPoints) tied.add(graph.candidates[e] as number);
+      if (total(e) === servedPoints) tied.add(graph.candidates[e] as number);
     }
   });
   return tied;

@@ -1,4 +1,5 @@
 import type { Instance } from './instance.js';
+import { targetProblems } from './validate-targets.js';
 
 /** An instance that is well formed but does not hold together; `pointer` is a JSON pointer into it. */
 export interface InstanceProblem {
@@ -9,7 +10,9 @@ export interface InstanceProblem {
     | 'UNKNOWN_VACANCY'
     | 'UNKNOWN_HOUSEHOLD'
     | 'CONFLICTING_COMMITMENT'
-    | 'NOT_YET_AVAILABLE';
+    | 'UNKNOWN_TARGET'
+    | 'COEFFICIENT_ABOVE_CAP'
+    | 'COUNTED_ABOVE_TOTAL';
   readonly value: string;
 }
 
@@ -44,10 +47,7 @@ export function validateInstance(instance: Instance): readonly InstanceProblem[]
       problems.push({ pointer: `/holds/${i}/members`, code: 'CONFLICTING_COMMITMENT', value: hold.vacancyId });
     }
   });
-  if (instance.coefficients.length > 0) {
-    problems.push({ pointer: '/coefficients', code: 'NOT_YET_AVAILABLE', value: String(instance.coefficients.length) });
-  }
-  return problems;
+  return [...problems, ...targetProblems(instance)];
 }
 
 function uniqueIds(

@@ -115,11 +115,11 @@ describe('a run', () => {
     const twice = {
       ...instance,
       households: [...instance.households, instance.households[0] as Instance['households'][number]],
-      coefficients: [1] as never,
+      coefficients: [{ kind: 'interDepartmental', scope: 'region', coefficient: 1 }] as const,
     };
     expect(() => solveInstance(twice)).toThrow(InvalidInstanceError);
     expect(() => solveInstance(twice)).toThrow(
-      /DUPLICATE_ID at \/households\/6\/id.*NOT_YET_AVAILABLE at \/coefficients/,
+      /DUPLICATE_ID at \/households\/6\/id.*UNKNOWN_TARGET at \/coefficients\/0/,
     );
   });
 

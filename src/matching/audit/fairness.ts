@@ -4,6 +4,7 @@ import type { Violation } from '../audit.js';
 import { canonicalJson } from '../canonical-json.js';
 import type { Envy, RunProposal, RunResult } from '../run-result.js';
 import type { AuditedInstance } from './pairs.js';
+import { addedBy } from './targets.js';
 
 /** P7, P9 and P10: nobody is passed over by someone alike who waited less; every envy is stated with its cause. */
 export function auditFairness(audited: AuditedInstance, result: RunResult): Violation[] {
@@ -108,13 +109,17 @@ function waitsLonger(a: readonly (string | null)[], b: readonly (string | null)[
 /** P9: the ledger is exactly the list of envies, and each inequality holds. */
 function auditEnvy(audited: AuditedInstance, result: RunResult, rankOne: ReadonlySet<HouseholdId>): Violation[] {
   const expected: Envy[] = [];
+  const added = addedBy(audited, result);
   for (const proposal of result.proposals) {
     const v = audited.vacancyAt.get(proposal.vacancyId);
     if (proposal.rank !== 1 || v === undefined) continue;
     for (const pair of audited.pairs[v] ?? []) {
       const { id } = (audited.households[pair.household] as AuditedInstance['households'][number]).household;
       if (rankOne.has(id) || pair.points <= proposal.points) continue;
-      const cause = proposal.kept === 'hold' ? 'hold' : 'commitment';
+      const served = audited.householdAt.get(proposal.householdId);
+      const outweighed =
+        served !== undefined && pair.points + added(pair.household, v) <= proposal.points + added(served, v);
+      const cause = proposal.kept === 'hold' ? 'hold' : proposal.kept === null && outweighed ? 'target' : 'commitment';
       expected.push({
         householdId: id,
         vacancyId: proposal.vacancyId,
@@ -139,8 +144,12 @@ function auditEnvy(audited: AuditedInstance, result: RunResult, rankOne: Readonl
   ];
 }
 
-/** An envy is lawful where people gave that rank 1, or where decisions of people fill the household's cap. */
+/**
+ * An envy is lawful where people gave that rank 1, where decisions of people fill the household's cap, or where the
+ * other has at least as many points once the published targets are added: the inequality is the cause `target`.
+ */
 function isExplained(audited: AuditedInstance, result: RunResult, envy: Envy): boolean {
+  if (envy.cause === 'target') return true;
   const served = result.proposals.find((p) => p.vacancyId === envy.vacancyId && p.rank === 1);
   if (served?.kept) return true;
   const held = result.proposals.filter((p) => p.householdId === envy.householdId && p.kept !== null).length;
@@ -154,7 +163,7 @@ function isExplained(audited: AuditedInstance, result: RunResult, envy: Envy): b
   );
 }
 
-/** P10: who has more points at rank 2 or 3 than rank 1 is rank 1 elsewhere, and the result says where. */
+/** P10: who has more points at rank 2 or 3 than rank 1 is rank 1 elsewhere, and the result says where; or targets say why. */
 function auditRankOrder(audited: AuditedInstance, result: RunResult): Violation[] {
   const firsts = new Map(result.proposals.filter((p) => p.rank === 1).map((p) => [p.vacancyId, p]));
   const firstOf = new Map<HouseholdId, Set<string>>();
@@ -163,11 +172,17 @@ function auditRankOrder(audited: AuditedInstance, result: RunResult): Violation[
   };
   for (const p of result.proposals) if (p.rank === 1) add(p.householdId, p.vacancyId);
   for (const c of audited.instance.commitments) if (c.rank === 1) add(c.householdId, c.vacancyId);
+  const added = addedBy(audited, result);
+  const totalOf = ({ householdId, vacancyId, points }: RunProposal): number => {
+    const [h, v] = [audited.householdAt.get(householdId), audited.vacancyAt.get(vacancyId)];
+    return points + (h === undefined || v === undefined ? 0 : added(h, v));
+  };
   const isWrong = (proposal: RunProposal): boolean => {
     const first = firsts.get(proposal.vacancyId);
     const above = proposal.rank > 1 && first !== undefined && proposal.points > first.points;
     if (!above) return proposal.rankOneElsewhere !== null;
-    if (proposal.rankOneElsewhere === null) return first.kept === null && proposal.kept === null;
+    if (proposal.rankOneElsewhere === null)
+      return first.kept === null && proposal.kept === null && totalOf(proposal) > totalOf(first);
     return !firstOf.get(proposal.householdId)?.has(proposal.rankOneElsewhere);
   };
   return result.proposals.filter(isWrong).map((proposal) => ({

@@ -7,6 +7,7 @@ import type { Violation } from '../audit.js';
 import type { RunResult } from '../run-result.js';
 import { standingHolds } from './holds.js';
 import type { AuditedInstance } from './pairs.js';
+import { addedBy } from './targets.js';
 
 /** P2, P3 (caps) and P6 of each stage, on arrays rebuilt from the naive pairings and the result's own earlier ranks. */
 export function auditStages(audited: AuditedInstance, result: RunResult): Violation[] {
@@ -118,6 +119,7 @@ function rebuild(
     }
     if (h !== undefined && proposal.rank < rank && proposal.kept === null) active[h] = (active[h] as number) + 1;
   }
+  const added = addedBy(audited, result);
   const rows: number[] = [];
   const offsets = [0];
   const households: number[] = [];
@@ -130,7 +132,7 @@ function rebuild(
       const free = (active[pair.household] as number) < audited.instance.policy.maxActiveProposals;
       if (!free || (rank === 1 && taken.rankOne.has(pair.household)) || listed?.has(pair.household)) continue;
       households.push(pair.household);
-      points.push(pair.points);
+      points.push(pair.points + (rank === 1 ? added(pair.household, v) : 0));
     }
     offsets.push(households.length);
   });

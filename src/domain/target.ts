@@ -1,0 +1,52 @@
+/**
+ * What a policy may aim at, among the rank 1 of a run, the commitments and the leases of the year (never ranks 2–3).
+ * A target never excludes anyone: it adds points, the same for all its members, up to a published cap.
+ */
+export const TARGET_KINDS = [
+  /** Dwelling in another département than that of support. */
+  'interDepartmental',
+  /** DALO or labelled households, per reserver; the landlord is the reserver of what nobody else reserves (CCH L441-1). */
+  'priorityByReserver',
+  /** DALO or labelled households, per landlord, whatever the contingent. */
+  'priorityByLandlord',
+  /** First quartile of resources, outside priority districts (CCH L441-1). */
+  'firstQuartileOutsideQpv',
+  /** The other quartiles, inside priority districts (CCH L441-1). */
+  'otherQuartilesInQpv',
+  /** Households that have waited more than six months (183 days). */
+  'waitingOverSixMonths',
+  /** Per département of support: this share of what its number of candidates would give it. */
+  'departementBalance',
+] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
+
+export interface Target {
+  readonly kind: TargetKind;
+  /** Share asked of each scope, thousandths. */
+  readonly sharePermille: number;
+  /** Most points that a pairing may receive for this target; an integer. */
+  readonly maxCoefficient: number;
+}
+
+/** One target in one scope: the region, a reserver, a landlord, a département. */
+export interface TargetScope {
+  readonly kind: TargetKind;
+  readonly scope: string;
+}
+
+/** Leases of the year that count towards a target before the run. */
+export interface YearToDate extends TargetScope {
+  readonly counted: number;
+  readonly of: number;
+}
+
+/** A coefficient given instead of searched: the plan is then the optimum at exactly these ones (others are 0). */
+export interface FixedCoefficient extends TargetScope {
+  readonly coefficient: number;
+}
+
+/** Scope of the targets that look at the region as a whole. */
+export const REGION_SCOPE = 'region';
+
+/** Days of waiting beyond which `waitingOverSixMonths` counts a household. */
+export const LONG_WAIT_DAYS = 183;
