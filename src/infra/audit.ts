@@ -1,23 +1,28 @@
 import type { HouseholdId } from '#domain/ids.js';
-import type { Access, AuditAct, AuditEntry, AuditHead, AuditLog, AuditRow } from '#ports.js';
+import type { Access, AuditAct, AuditEntry, AuditHead, AuditLog, AuditRow, IdentityRepository } from '#ports.js';
 import { keysAfter, toPage } from './keyset.js';
 import type { Session } from './unit-of-work.js';
 
 /** Acts of one transaction that are no event; written as its last statement, so that a chain is not held before. */
 export interface PendingAudit {
   readonly acts: AuditAct[];
-  /** Households whose facts an organisation has read in this transaction: one row names them all. */
-  readonly read: Set<HouseholdId>;
+  /** Households that an organisation has read in this transaction, by what it read of them: one row names them all. */
+  readonly read: Readonly<Record<Reading, Set<HouseholdId>>>;
 }
 
+/** Facts of a household, or its name and numbers. */
+type Reading = 'householdsRead' | 'identitiesRead';
+
 export function noPendingAudit(): PendingAudit {
-  return { acts: [], read: new Set() };
+  return { acts: [], read: { householdsRead: new Set(), identitiesRead: new Set() } };
 }
 
 /** Chains what a transaction has noted; nothing where it has noted nothing. */
 export async function writeAudit(session: Session, { acts, read }: PendingAudit): Promise<void> {
-  const all: readonly AuditAct[] =
-    read.size > 0 ? [...acts, { action: 'householdsRead', householdIds: [...read] }] : acts;
+  const readings = (['householdsRead', 'identitiesRead'] as const)
+    .filter((action) => read[action].size > 0)
+    .map((action): AuditAct => ({ action, householdIds: [...read[action]] }));
+  const all = [...acts, ...readings];
   if (all.length === 0) return;
   await session.query('SELECT audit_acts($1)', [
     JSON.stringify(
@@ -34,11 +39,35 @@ export async function writeAudit(session: Session, { acts, read }: PendingAudit)
   ]);
 }
 
-/** Notes that an organisation has read the facts of households; what the system computes on is not a reading. */
-export function noteReading(access: Access, pending: PendingAudit): (...ids: readonly HouseholdId[]) => void {
+/** Notes what an organisation reads of households; what the system computes on is not a reading. */
+export function noteReading(
+  access: Access,
+  pending: PendingAudit,
+  reading: Reading = 'householdsRead',
+): (...ids: readonly HouseholdId[]) => void {
   if (access.kind === 'system') return () => {};
   return (...ids) => {
-    for (const id of ids) pending.read.add(id);
+    for (const id of ids) pending.read[reading].add(id);
+  };
+}
+
+/** The same repository, where no name or number is read without a trace. */
+export function auditIdentities(
+  identities: IdentityRepository,
+  noteRead: (...ids: readonly HouseholdId[]) => void,
+): IdentityRepository {
+  return {
+    ...identities,
+    async find(id) {
+      const found = await identities.find(id);
+      if (found !== null) noteRead(id);
+      return found;
+    },
+    async requestNumber(id) {
+      const found = await identities.requestNumber(id);
+      if (found !== null) noteRead(id);
+      return found;
+    },
   };
 }
 

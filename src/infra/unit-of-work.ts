@@ -3,7 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Access, Tx, UnitOfWork } from '#ports.js';
 import { createAccountRepository } from './accounts.js';
-import { createAuditLog, noPendingAudit, noteReading, type PendingAudit, writeAudit } from './audit.js';
+import {
+  auditIdentities,
+  createAuditLog,
+  noPendingAudit,
+  noteReading,
+  type PendingAudit,
+  writeAudit,
+} from './audit.js';
 import { createCaleolRepository } from './caleol.js';
 import { createEventStore } from './events.js';
 import { createIdentityRepository } from './household-identities.js';
@@ -70,7 +77,7 @@ function createTx(session: Session, access: Access, { changes, audit, answers }:
     proposals: createProposalRepository(session),
     pairings: createPairingRepository(session),
     caleol: createCaleolRepository(session),
-    identities: createIdentityRepository(session),
+    identities: auditIdentities(createIdentityRepository(session), noteReading(access, audit, 'identitiesRead')),
     runs: createRunRepository(session, changes),
     orientations: createOrientationRepository(session),
     events: createEventStore(session, access),

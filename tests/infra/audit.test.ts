@@ -108,6 +108,22 @@ describe('the audit log', () => {
     });
   });
 
+  it('has one row for a name or a number read, by whoever may', async () => {
+    await database.pool.query(
+      "INSERT INTO household_identities (household_id, owner_id, name) VALUES ('H1', 'A', 'Madame Canari')",
+    );
+    await database.uow.transaction(A, async (tx) => {
+      expect((await tx.identities.find(householdId('H1')))?.name).toBe('Madame Canari');
+      expect(await tx.identities.find(householdId('H2'))).toBeNull();
+    });
+    await database.uow.transaction(L, async (tx) => {
+      expect(await tx.identities.find(householdId('H1'))).toBeNull();
+    });
+    expect(await journal(database, accessOf('regionalAuthority', 'DRIHL'), { action: 'identitiesRead' })).toMatchObject(
+      [{ chain: 'A', households: 1 }],
+    );
+  });
+
   it('seals the hundreds of events of a published run in one row', async () => {
     await database.pool.query(
       "INSERT INTO runs (id, region, state, as_of, dirty_version, fencing_token) VALUES ('run', 'ile-de-france', 'running', '2026-11-22', 1, 1)",
