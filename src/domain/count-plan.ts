@@ -13,8 +13,8 @@ export type Condition<Moment = CalendarDate> =
   | { readonly test: 'between' | 'notBetween'; readonly from: string; readonly to: string; readonly at: Moment }
   /** The date is unknown or not after the moment. */
   | { readonly test: 'notAfter'; readonly field: string; readonly by: Moment }
-  /** Both known, and not the same; `before`: the first day comes before the second. */
-  | { readonly test: 'differ' | 'before'; readonly field: string; readonly from: string };
+  /** Both known, and not the same; `before`: the first day comes before the second; `notBefore`: it does not. */
+  | { readonly test: 'differ' | 'before' | 'notBefore'; readonly field: string; readonly from: string };
 
 /** What makes the groups: a field as it is, a period of its day ("2022", "2022-T3", "2022-03"), or a number of days. */
 export type GroupKey<Moment = CalendarDate> =

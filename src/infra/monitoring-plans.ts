@@ -53,6 +53,8 @@ function sqlOf(condition: Condition, parameters: Parameters): string {
     }
     case 'differ':
       return `${columnOf(condition.field)} <> ${columnOf(condition.from)}`;
+    case 'notBefore':
+      return `(${columnOf(condition.field)} < ${columnOf(condition.from)}) IS NOT TRUE`;
     case 'before':
       return `${columnOf(condition.field)} < ${columnOf(condition.from)}`;
   }

@@ -14,6 +14,15 @@ export type IndicatorError =
   | { readonly code: 'DATE_BEFORE_DATA'; readonly detail: string }
   | { readonly code: 'SCOPE_NOT_APPLICABLE'; readonly detail: string };
 
+export const DATE_BEFORE_DATA: IndicatorError = {
+  code: 'DATE_BEFORE_DATA',
+  detail: 'Aucune donnée avant la première convention AVDL (1er janvier 2017).',
+};
+export const SCOPE_NOT_APPLICABLE: IndicatorError = {
+  code: 'SCOPE_NOT_APPLICABLE',
+  detail: 'Ce tableau n’existe pas à cette échelle.',
+};
+
 interface Work {
   readonly definition: IndicatorDefinition;
   readonly scope: Scope;
@@ -27,15 +36,10 @@ export async function computeIndicator(
   answer: AnswerPlan,
 ): Promise<Result<IndicatorTable, IndicatorError>> {
   const moments = momentsAt(request.asOf);
-  if (moments === undefined) {
-    return err({
-      code: 'DATE_BEFORE_DATA',
-      detail: 'Aucune donnée avant la première convention AVDL (1er janvier 2017).',
-    });
-  }
+  if (moments === undefined) return err(DATE_BEFORE_DATA);
   const work: Work = { definition, scope: request.scope, answer };
   if (scopeOf(work, definition.rows) === null) {
-    return err({ code: 'SCOPE_NOT_APPLICABLE', detail: 'Ce tableau n’existe pas à cette échelle.' });
+    return err(SCOPE_NOT_APPLICABLE);
   }
   const { rows, total, totals } = await body(work, moments);
   const { counts, clocks } = needsOf(definition.columns);
@@ -219,11 +223,18 @@ export function knowsScope(rows: RowKind, scope: Scope): boolean {
 
 /** Conditions of the scope on these rows; `null` where they do not know it. */
 function scopeOf({ definition, scope }: Work, rows: RowKind): readonly MomentCondition[] | null {
+  const other = rows === 'rehousings' || rows === 'proposals' ? 'departementTo' : 'departement';
+  return scopeConditions(scope, rows, rows === definition.rows ? definition.departementField : other);
+}
+
+/** Conditions of a scope on rows whose département is `departementField`; `null` where they do not know it. */
+export function scopeConditions(
+  scope: Scope,
+  rows: RowKind,
+  departementField: string,
+): readonly MomentCondition[] | null {
   if (scope.kind === 'region') return [];
-  if (scope.kind === 'departement') {
-    const other = rows === 'rehousings' || rows === 'proposals' ? 'departementTo' : 'departement';
-    return [is(rows === definition.rows ? definition.departementField : other, scope.departement)];
-  }
+  if (scope.kind === 'departement') return [is(departementField, scope.departement)];
   if (scope.kind === 'association') return [is('associationId', scope.id)];
   return knowsScope(rows, scope) ? [is('landlordId', scope.id)] : null;
 }

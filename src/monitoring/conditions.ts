@@ -11,6 +11,7 @@ export const open = (field: string, at: MomentName): MomentCondition => ({ test:
 export const notAfter = (field: string, by: MomentName): MomentCondition => ({ test: 'notAfter', field, by });
 /** The first day comes before the second, both known. */
 export const before = (field: string, from: string): MomentCondition => ({ test: 'before', field, from });
+export const notBefore = (field: string, from: string): MomentCondition => ({ test: 'notBefore', field, from });
 export const differ = (field: string, from: string): MomentCondition => ({ test: 'differ', field, from });
 
 /** Between 1 January and the date, both included. */

@@ -71,10 +71,12 @@ function holds(row: Row, condition: Condition): boolean {
     case 'open':
       return value === null || value > condition.at;
     case 'differ':
-    case 'before': {
+    case 'before':
+    case 'notBefore': {
       const from = row[condition.from] ?? null;
-      if (value === null || from === null) return false;
-      return condition.test === 'differ' ? value !== from : value < from;
+      if (value === null || from === null) return condition.test === 'notBefore';
+      if (condition.test === 'differ') return value !== from;
+      return condition.test === 'before' ? value < from : value >= from;
     }
   }
 }

@@ -4,10 +4,10 @@ import type { CalendarDate } from '#domain/dates.js';
 import { DEPARTEMENTS, type Departement } from '#domain/departement.js';
 import { err, ok, type Result } from '#domain/result.js';
 import { quotient } from './cells.js';
-import type { IndicatorError } from './compute.js';
+import { DATE_BEFORE_DATA, type IndicatorError } from './compute.js';
 import { is, resolve } from './conditions.js';
 import type { Count, MomentCondition } from './definition.js';
-import { AVDL_ALLOCATIONS, LISTED_OTHER_LEASES } from './definitions/counts.js';
+import { AVDL_ALLOCATIONS, AVDL_OF_THE_CONVENTION, LISTED_OTHER_LEASES } from './definitions/counts.js';
 import { momentsAt } from './moments.js';
 import { type Cell, EMPTY_POPULATION } from './table.js';
 
@@ -17,6 +17,11 @@ export const MATRIX_POPULATIONS = {
     count: AVDL_ALLOCATIONS,
     to: 'departementTo',
     label: 'Tous les relogements AVDL de l’année, lieu des registres',
+  },
+  avdlConvention: {
+    count: AVDL_OF_THE_CONVENTION,
+    to: 'departementTo',
+    label: 'Tous les relogements AVDL depuis le début de la convention, lieu des registres',
   },
   listedOthers: {
     count: LISTED_OTHER_LEASES,
@@ -66,12 +71,7 @@ export async function interDepartmentalMatrix(
   answer: AnswerPlan,
 ): Promise<Result<InterDepartmentalMatrix, IndicatorError>> {
   const moments = momentsAt(request.asOf);
-  if (moments === undefined) {
-    return err({
-      code: 'DATE_BEFORE_DATA',
-      detail: 'Aucune donnée avant la première convention AVDL (1er janvier 2017).',
-    });
-  }
+  if (moments === undefined) return err(DATE_BEFORE_DATA);
   const { count, to, label } = MATRIX_POPULATIONS[request.population];
   const plan: CountPlan = {
     rows: 'rehousings',

@@ -2,7 +2,7 @@ import type { AnswerPlan } from '#domain/count-plan.js';
 import type { CalendarDate } from '#domain/dates.js';
 import { err, ok, type Result } from '#domain/result.js';
 import { quotient } from './cells.js';
-import type { IndicatorError } from './compute.js';
+import { DATE_BEFORE_DATA, type IndicatorError } from './compute.js';
 import { REHOUSED_AFTER_TOWARDS, TOWARDS } from './definitions/counts.js';
 import { comparedWith, type Moments, momentsAt } from './moments.js';
 import { type Cell, EMPTY_POPULATION, NONE } from './table.js';
@@ -41,12 +41,7 @@ export async function objectiveLine(
   answer: AnswerPlan,
 ): Promise<Result<ObjectiveLine, IndicatorError>> {
   const moments = momentsAt(asOf);
-  if (moments === undefined) {
-    return err({
-      code: 'DATE_BEFORE_DATA',
-      detail: 'Aucune donnée avant la première convention AVDL (1er janvier 2017).',
-    });
-  }
+  if (moments === undefined) return err(DATE_BEFORE_DATA);
   const now = await stockAndFlow(moments, answer);
   const then = comparedWith(moments, 'yearBefore');
   const sameConvention = then !== undefined && then.conventionStart === moments.conventionStart;

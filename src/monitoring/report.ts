@@ -2,9 +2,13 @@ import type { Contingent } from '#domain/contingent.js';
 import type { AnswerPlan } from '#domain/count-plan.js';
 import type { CalendarDate } from '#domain/dates.js';
 import { ok, type Result } from '#domain/result.js';
+import { BALANCE_DEFINITION, balanceTable } from './balances.js';
 import { INDICATORS, indicator } from './catalogue.js';
+import { COHORTS_DEFINITION, cohortTable } from './cohorts.js';
 import { computeIndicator, type IndicatorError, knowsScope } from './compute.js';
 import { type DefinitionView, definitionView } from './definition-view.js';
+import { FAIRNESS_ATTRIBUTES } from './definitions/fairness-attributes.js';
+import { FAIRNESS_DEFINITIONS, fairnessTable } from './fairness.js';
 import { interDepartmentalMatrix, type MatrixPopulation } from './inter-departmental.js';
 import { objectiveLine } from './objective.js';
 import { MATRIX_DEFINITION, matrixTable, OBJECTIVE_DEFINITION, objectiveTable } from './special-tables.js';
@@ -16,21 +20,32 @@ export interface ReportRequest {
   /** Of the matrix alone. */
   readonly population?: MatrixPopulation;
   readonly contingent?: Contingent;
+  readonly landlordId?: string;
 }
 
 /** Every definition, in the order they are shown. */
 export function definitions(): readonly DefinitionView[] {
-  return [MATRIX_DEFINITION, ...INDICATORS.map(definitionView), OBJECTIVE_DEFINITION];
+  return [
+    MATRIX_DEFINITION,
+    BALANCE_DEFINITION,
+    ...INDICATORS.map(definitionView),
+    OBJECTIVE_DEFINITION,
+    COHORTS_DEFINITION,
+    ...FAIRNESS_DEFINITIONS,
+  ];
 }
 
 /** Those computed for the whole region alone. */
 export function isRegional(id: string): boolean {
-  return id === MATRIX_DEFINITION.id || id === OBJECTIVE_DEFINITION.id;
+  return [MATRIX_DEFINITION.id, BALANCE_DEFINITION.id, OBJECTIVE_DEFINITION.id].includes(id);
 }
 
 /** Whether the table of this id exists at the scope. */
 export function appliesTo(id: string, scope: Scope): boolean {
   if (isRegional(id)) return scope.kind === 'region';
+  if (id === COHORTS_DEFINITION.id || FAIRNESS_ATTRIBUTES.some((attribute) => attribute.id === id)) {
+    return knowsScope('supports', scope);
+  }
   const definition = indicator(id);
   return definition !== undefined && knowsScope(definition.rows, scope);
 }
@@ -41,15 +56,20 @@ export async function report(
   request: ReportRequest,
   answer: AnswerPlan,
 ): Promise<Result<IndicatorTable, IndicatorError> | undefined> {
-  if (id === MATRIX_DEFINITION.id) {
-    const { asOf, population = 'avdl', contingent } = request;
-    const matrix = await interDepartmentalMatrix({ asOf, population, ...(contingent && { contingent }) }, answer);
-    return matrix.ok ? ok(matrixTable(matrix.value)) : matrix;
+  if (id === MATRIX_DEFINITION.id || id === BALANCE_DEFINITION.id) {
+    const { asOf, population = 'avdl', contingent, landlordId } = request;
+    const narrow = { ...(contingent && { contingent }), ...(landlordId && { landlordId }) };
+    const matrix = await interDepartmentalMatrix({ asOf, population, ...narrow }, answer);
+    if (!matrix.ok) return matrix;
+    return ok(id === MATRIX_DEFINITION.id ? matrixTable(matrix.value) : balanceTable(matrix.value));
   }
   if (id === OBJECTIVE_DEFINITION.id) {
     const line = await objectiveLine(request.asOf, answer);
     return line.ok ? ok(objectiveTable(line.value)) : line;
   }
+  if (id === COHORTS_DEFINITION.id) return cohortTable(request, answer);
+  const attribute = FAIRNESS_ATTRIBUTES.find((candidate) => candidate.id === id);
+  if (attribute !== undefined) return fairnessTable(attribute, request, answer);
   const definition = indicator(id);
   return definition === undefined ? undefined : computeIndicator(definition, request, answer);
 }

@@ -36,7 +36,14 @@ export type Cell =
   | { readonly kind: 'text'; readonly text: string }
   | {
       readonly kind: 'none';
-      readonly reason: 'emptyPopulation' | 'notKnown' | 'notComparable' | 'otherScope' | 'masked';
+      readonly reason:
+        | 'emptyPopulation'
+        | 'notKnown'
+        | 'notComparable'
+        | 'otherScope'
+        | 'masked'
+        | 'tooRecent'
+        | 'noReference';
       readonly text: string;
     };
 
@@ -45,6 +52,8 @@ export const NONE = {
   notKnown: { kind: 'none', reason: 'notKnown', text: 'ne peut être connu' },
   notComparable: { kind: 'none', reason: 'notComparable', text: 'pas de période comparable' },
   otherScope: { kind: 'none', reason: 'otherScope', text: 'sans objet à cette échelle' },
+  tooRecent: { kind: 'none', reason: 'tooRecent', text: 'trop récent' },
+  noReference: { kind: 'none', reason: 'noReference', text: 'effectif faible' },
   masked: { kind: 'none', reason: 'masked', text: 'moins de 5' },
 } as const satisfies Record<string, Cell>;
 

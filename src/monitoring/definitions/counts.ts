@@ -124,6 +124,12 @@ export const AVDL_ALLOCATIONS: Count = {
   where: [...inTheYear('signedOn'), is('avdl', true)],
 };
 
+export const AVDL_OF_THE_CONVENTION: Count = {
+  text: 'relogements AVDL depuis le début de la convention',
+  rows: rehousings,
+  where: [...inTheConvention('signedOn'), is('avdl', true)],
+};
+
 export const DALO_ALLOCATIONS: Count = {
   text: 'attributions de l’année, localisées, à des ménages reconnus DALO',
   rows: rehousings,

@@ -1,7 +1,7 @@
 import { CONTINGENT_LABELS } from '#domain/contingent.js';
-import { differ, inTheConvention, inTheYear, is, known, open, reached } from '../conditions.js';
+import { differ, inTheYear, is, known, open, reached } from '../conditions.js';
 import type { Column, Count, IndicatorDefinition, MomentCondition } from '../definition.js';
-import { AVDL_ALLOCATIONS } from './counts.js';
+import { AVDL_ALLOCATIONS, AVDL_OF_THE_CONVENTION } from './counts.js';
 
 const MOVED: readonly MomentCondition[] = [differ('departementTo', 'departementFrom')];
 const LOCATED: readonly MomentCondition[] = [known('departementTo'), known('departementFrom')];
@@ -82,11 +82,6 @@ const MOVES_BY_LANDLORD: IndicatorDefinition = {
   columns: columns(AVDL_ALLOCATIONS, true),
 };
 
-const TREND_LEASES: Count = {
-  text: 'relogements AVDL depuis le début de la convention',
-  rows: 'rehousings',
-  where: [...inTheConvention('signedOn'), is('avdl', true)],
-};
 const ALL_LEASES: Count = {
   text: 'relogements AVDL jusqu’à la date',
   rows: 'rehousings',
@@ -102,7 +97,7 @@ const MOVES_BY_QUARTER: IndicatorDefinition = {
   period: 'Du premier jour de la convention à la date ; le dernier trimestre peut être incomplet.',
   rows: 'rehousings',
   axis: { kind: 'periods', field: 'signedOn', unit: 'quarter', notKnown: 'non connu' },
-  columns: columns(TREND_LEASES, false),
+  columns: columns(AVDL_OF_THE_CONVENTION, false),
 };
 
 const MOVES_BY_YEAR: IndicatorDefinition = {
