@@ -16,7 +16,17 @@ const CSS = 'text/css; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
 
 /** The theme's sheets in the order of the cascade; one address serves them all. */
-const SHEETS = ['base', 'chrome', 'actions', 'cards', 'tables', 'candidates', 'forms', 'adjustments'] as const;
+const SHEETS = [
+  'base',
+  'chrome',
+  'actions',
+  'cards',
+  'tables',
+  'candidates',
+  'forms',
+  'monitoring',
+  'adjustments',
+] as const;
 
 function asset(name: string, extension: string, type: string, ...files: readonly (string | URL)[]): Asset {
   const body = Buffer.concat(files.map((file) => readFileSync(file)));

@@ -7,6 +7,7 @@ import { sendErrorPage } from './error-pages.js';
 import { candidateRoutes } from './routes/candidates.js';
 import { comparisonRoutes } from './routes/comparison.js';
 import { declareRoutes } from './routes/declare.js';
+import { definitionRoutes } from './routes/definitions.js';
 import { homeRoutes } from './routes/home.js';
 import { householdPageRoutes } from './routes/households.js';
 import { monitoringPageRoutes } from './routes/monitoring.js';
@@ -29,6 +30,7 @@ export async function registerPages(app: FastifyInstance, deps: AppDeps): Promis
     proposalPageRoutes(scope, deps);
     householdPageRoutes(scope, deps);
     monitoringPageRoutes(scope, deps);
+    definitionRoutes(scope, deps);
     comparisonRoutes(scope, deps);
     proseRoutes(scope, deps);
   });

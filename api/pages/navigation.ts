@@ -17,7 +17,11 @@ const NAV: readonly NavLink[] = [
   { href: '/vacances/nouvelle', label: 'Déclarer une vacance', roles: ['landlordReferent'] },
   { href: '/propositions', label: 'Propositions à examiner', roles: ['association'] },
   { href: '/menages', label: 'Mes ménages', roles: ['association'] },
-  { href: '/suivi', label: 'Suivi', roles: ['regionalAuthority'] },
+  {
+    href: '/suivi',
+    label: 'Suivi',
+    roles: ['regionalAuthority', 'departementalUnit', 'association', 'landlordReferent'],
+  },
   { href: '/algorithme', label: 'Comment le moteur décide', roles: null },
 ];
 

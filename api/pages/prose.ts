@@ -135,7 +135,8 @@ const COOKIES: ProsePage = {
   ],
 };
 
-const DEFINITIONS: ProsePage = {
+/** The figures of the screens; those of monitoring are printed from their own records. */
+export const DEFINITIONS: ProsePage = {
   path: '/definitions',
   title: 'Définitions des chiffres',
   lead: 'Chaque chiffre montré, avec ce qu’il compte, son unité et ce qu’il ne dit pas.',
@@ -225,4 +226,4 @@ const DEFINITIONS: ProsePage = {
   ],
 };
 
-export const PROSE_PAGES: readonly ProsePage[] = [ACCESSIBILITY, LEGAL_NOTICE, PERSONAL_DATA, COOKIES, DEFINITIONS];
+export const PROSE_PAGES: readonly ProsePage[] = [ACCESSIBILITY, LEGAL_NOTICE, PERSONAL_DATA, COOKIES];

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CalendarDate } from '#domain/dates.js';
-import { DEPARTEMENTS, type Departement } from '#domain/departement.js';
+import { DEPARTEMENT_NAMES, DEPARTEMENTS, type Departement } from '#domain/departement.js';
 import { CommandFailure, EXIT } from '../exit-codes.js';
 import { dateOption, oneOf } from '../options.js';
 import { writePieces } from '../output.js';
@@ -43,6 +43,7 @@ async function reportCommand(id: string, options: ReportOptions): Promise<void> 
     options.departement === undefined
       ? ({ kind: 'region' } as const)
       : ({ kind: 'departement', departement: options.departement } as const);
+  const scopeWords = options.departement === undefined ? 'Île-de-France' : DEPARTEMENT_NAMES[options.departement];
   await withDatabase(configuration(), (url) =>
     withPool(url, async (pool) => {
       const { uow, clock } = caseShellOn(pool);
@@ -53,7 +54,7 @@ async function reportCommand(id: string, options: ReportOptions): Promise<void> 
       const extractedAt = clock.now();
       const text = {
         table: () => reportText.tableText(found.value),
-        csv: () => reportText.tableCsv(found.value, { extractedAt, adr: definition.adr }),
+        csv: () => reportText.tableCsv(found.value, { extractedAt, scope: scopeWords, definition }),
         json: () => `${JSON.stringify({ definition, extractedAt, table: found.value }, null, 2)}\n`,
       }[options.format]();
       await writePieces(undefined, [text]);

@@ -28,8 +28,11 @@ describe('monitoring of the regional authority', () => {
     expect(text).toContain('situation au 31/12/2022');
     expect(text).toContain('événements reconstitués');
     expect(text).toMatch(/origine non connue/);
-    expect(text).toMatch(/sur tous les relogements : 5,3 % \(61 sur 1 148\)/);
-    expect(text).toMatch(/sur les localisés : 6,1 % \(61 sur 1 006\)/);
+    expect(text).toMatch(/: 5,3 % \(61 sur 1 148\)/);
+    expect(text).toMatch(/: 6,1 % \(61 sur 1 006\)/);
+    expect(text).toContain('licence CC BY 4.0');
+    expect(body.match(/<svg[^>]* role="img"/g)?.length).toBeGreaterThanOrEqual(3);
+    expect(body).not.toMatch(/ style="/);
     expect(text).toMatch(/nécessaires en douze mois pour 80 % 3 162/);
   });
 
@@ -42,7 +45,7 @@ describe('monitoring of the regional authority', () => {
 
   it('a table shows what it counts and where the source disagrees', async () => {
     const text = plain((await get('/suivi/T02?au=2022-12-31')).body);
-    expect(text).toMatch(/Île-de-France 2 095 2,8 15 048 20,2 74 608/);
+    expect(text).toMatch(/Île-de-France 2 095 2,8 2 095 sur 74 608 15 048 20,2 15 048 sur 74 608 74 608/);
     expect(text).toMatch(/non connu 79 ne peut être connu/);
     expect(text).toContain('Là où le document se contredit');
     expect(text).toContain('rapportés à');
@@ -65,7 +68,13 @@ describe('monitoring of the regional authority', () => {
     ['/suivi?au=2030-01-01', 'regionalAuthority', 400],
     ['/suivi?au=2016-01-01', 'regionalAuthority', 400],
     ['/suivi/T99', 'regionalAuthority', 404],
-    ['/suivi', 'association', 403],
+    ['/suivi/T01?au=2022-12-31', 'association', 200],
+    ['/suivi/T01?perimetre=region', 'association', 404],
+    ['/suivi/interdepartemental', 'association', 404],
+    ['/suivi/T01?perimetre=93', 'regionalAuthority', 200],
+    ['/suivi/T01?perimetre=59', 'regionalAuthority', 400],
+    ['/suivi/interdepartemental?contingent=inconnu', 'regionalAuthority', 400],
+    ['/suivi/T01/pdf', 'regionalAuthority', 404],
   ] as const)('%s as %s is answered %i', async (url, role, status) => {
     expect((await get(url, role)).statusCode).toBe(status);
   });

@@ -139,8 +139,13 @@ export const MONITORING_OPERATIONS = operations({
     },
   },
   'monitoring.read': {
-    label: 'Lire le tableau de bord de la région',
+    label: 'Lire les pages de suivi de son périmètre',
     object: null,
-    grants: { regionalAuthority: any('aggregates') },
+    grants: {
+      landlordReferent: own('aggregates'),
+      association: own('aggregates'),
+      regionalAuthority: any('aggregates'),
+      departementalUnit: territory('aggregates'),
+    },
   },
 });

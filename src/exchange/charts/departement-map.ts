@@ -37,6 +37,9 @@ function ring(path: string): readonly Point[] {
   return points;
 }
 
+/** Where a label is written when the middle of the outline is not inside it. */
+const LABEL_AT: Readonly<Record<string, Point>> = { '92': [305.8, -144.4] };
+
 function shapes(only: readonly Departement[]) {
   return {
     type: 'FeatureCollection' as const,
@@ -45,7 +48,7 @@ function shapes(only: readonly Departement[]) {
       .map(({ id, path }) => ({
         type: 'Feature' as const,
         id,
-        properties: { name: id },
+        properties: { name: id, ...(LABEL_AT[id] !== undefined && { cp: LABEL_AT[id] }) },
         geometry: { type: 'Polygon' as const, coordinates: [[...ring(path)]] },
       })),
   };
@@ -62,9 +65,6 @@ export async function departementMap(
   values: Readonly<Record<Departement, { readonly value: number | null; readonly text: string }>>,
   classes: readonly MapClass[],
 ): Promise<string> {
-  const { registerMap } = await import('echarts/core');
-  registerMap('ile-de-france', shapes(DEPARTEMENTS) as never);
-  registerMap('centre', shapes(CENTRE) as never);
   const part = (map: string, only: readonly Departement[], labelled: readonly Departement[], place: object) => ({
     type: 'map',
     map,
@@ -111,6 +111,7 @@ export async function departementMap(
         part('centre', CENTRE, CENTRE, { left: 560, top: 50, width: 300, height: 270 }),
       ],
     },
+    { 'ile-de-france': shapes(DEPARTEMENTS), centre: shapes(CENTRE) },
   );
 }
 

@@ -30,8 +30,27 @@ export const COLOURS = [
  * script, no style sheet and no style attribute (the pages' security policy refuses them), the same text for the same
  * option.
  */
-export async function drawChart(drawing: Drawing, option: EChartsCoreOption): Promise<string> {
-  const { init } = await loadEcharts();
+export async function drawChart(
+  drawing: Drawing,
+  option: EChartsCoreOption,
+  maps: Readonly<Record<string, object>> = {},
+): Promise<string> {
+  const key = JSON.stringify([drawing, option]);
+  const known = drawn.get(key);
+  if (known !== undefined) return known;
+  const svg = await draw(drawing, option, maps);
+  if (drawn.size >= PICTURES_KEPT) drawn.delete(drawn.keys().next().value as string);
+  drawn.set(key, svg);
+  return svg;
+}
+
+/** The last pictures: the same figures are asked for again and again. */
+const drawn = new Map<string, string>();
+const PICTURES_KEPT = 60;
+
+async function draw(drawing: Drawing, option: EChartsCoreOption, maps: Readonly<Record<string, object>>) {
+  const { init, registerMap } = await loadEcharts();
+  for (const [name, shapes] of Object.entries(maps)) registerMap(name, shapes as never);
   const { width, height } = drawing;
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {

@@ -22,8 +22,10 @@ export const PARAMETERS: Readonly<Record<ObjectKind, (made: Case, role: Role) =>
 /** Parameters of addresses whose operation has no object: what anybody may name. */
 export const FREE_PARAMETERS: Readonly<Record<string, string>> = {
   '/api/v1/indicators/:id': 'T02',
-  '/suivi/:id': 'T01',
-  '/suivi/:id/csv': 'T01',
+  '/suivi/:id': 'T02',
+  '/suivi/:id/csv': 'T02',
+  '/suivi/:id/xlsx': 'T02',
+  '/suivi/:id/json': 'T02',
 };
 
 /** What a read asks for after its address. */

@@ -1,0 +1,79 @@
+import type { OrganisationAccess } from '#casework/transaction.js';
+import type { CalendarDate } from '#domain/dates.js';
+import type { DefinitionView } from '#monitoring/definition-view.js';
+import { appliesTo, definitions } from '#monitoring/report.js';
+import { MATRIX_DEFINITION, OBJECTIVE_DEFINITION } from '#monitoring/special-tables.js';
+import type { IndicatorTable, Scope } from '#monitoring/table.js';
+import type { Tx } from '#ports.js';
+import { shownTo } from '../indicator-request.js';
+import { indicatorView } from './indicator-view.js';
+import { type PictureView, picturesOf } from './monitoring-pictures.js';
+import { type Asked, type Filters, filtersOf, monitoringHref, scopeLabel, tableAsked } from './monitoring-request.js';
+
+export interface DashboardView {
+  readonly asOf: CalendarDate;
+  readonly scope: string;
+  readonly regional: boolean;
+  readonly filters: Filters;
+  readonly sections: readonly SectionView[];
+  readonly links: readonly LinkView[];
+}
+
+interface SectionView {
+  readonly table: ReturnType<typeof indicatorView>;
+  readonly pictures: readonly PictureView[];
+  readonly href: string;
+}
+
+interface LinkView {
+  readonly href: string;
+  readonly id: string;
+  readonly title: string;
+  readonly question: string;
+}
+
+/** What each scope opens on, in order: the region on what passes from one département to another. */
+const FIRST: Readonly<Record<Scope['kind'], readonly string[]>> = {
+  region: [MATRIX_DEFINITION.id, 'T10', OBJECTIVE_DEFINITION.id],
+  departement: ['T10', 'T08', 'T01'],
+  landlord: ['T13', 'T12', 'enquete-un-an'],
+  association: ['T01', 'T08', 'situations-bloquantes'],
+};
+
+/** The first page of monitoring in a scope: its first tables with their pictures, then a link to every table it has. */
+export async function dashboardOf(tx: Tx, access: OrganisationAccess, asked: Asked): Promise<DashboardView> {
+  const known = definitions();
+  const applicable = known.filter(({ id }) => appliesTo(id, asked.scope));
+  const first = FIRST[asked.scope.kind].flatMap((id) => applicable.filter((definition) => definition.id === id));
+  const tables: IndicatorTable[] = [];
+  // The first table chooses the day of the others where none was asked for.
+  let day = asked;
+  for (const { id } of first) {
+    const table = await tableAsked(tx, id, day);
+    day = { ...day, asOf: table.asOf };
+    tables.push(shownTo(access, table));
+  }
+  const asOf = day.asOf ?? asked.today;
+  const matrix = first.some(({ id }) => id === MATRIX_DEFINITION.id);
+  return {
+    asOf,
+    scope: await scopeLabel(tx, asked.scope),
+    regional: asked.scope.kind === 'region',
+    filters: await filtersOf(tx, access, asked, { action: '/suivi', asOf, matrix, regional: false }),
+    sections: await Promise.all(tables.map((table, i) => sectionOf(table, first[i] as DefinitionView, asked))),
+    links: applicable.map(({ id, title, question }) => ({
+      href: monitoringHref(`/suivi/${id}`, asked, asOf),
+      id,
+      title,
+      question,
+    })),
+  };
+}
+
+async function sectionOf(table: IndicatorTable, definition: DefinitionView, asked: Asked): Promise<SectionView> {
+  return {
+    table: indicatorView(table, definition),
+    pictures: await picturesOf(table),
+    href: monitoringHref(`/suivi/${table.id}`, asked, table.asOf),
+  };
+}

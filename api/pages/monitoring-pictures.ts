@@ -1,0 +1,163 @@
+import { DEPARTEMENTS, type Departement } from '#domain/departement.js';
+import { barChart } from '#exchange/charts/bar-chart.js';
+import { departementMap, MAP_CREDIT, placeName } from '#exchange/charts/departement-map.js';
+import { flowChart } from '#exchange/charts/flow-chart.js';
+import { lineChart } from '#exchange/charts/line-chart.js';
+import type { Cell, IndicatorTable, TableRow } from '#monitoring/table.js';
+import { formatDate, formatSigned } from './format.js';
+
+export interface PictureView {
+  readonly title: string;
+  /** SVG, drawn from the cells that the table beside it shows. */
+  readonly svg: string;
+  readonly note: string | null;
+}
+
+type Painter = (table: IndicatorTable) => Promise<PictureView | null>;
+
+const figure = (cell: Cell | undefined): number | null => (cell !== undefined && 'value' in cell ? cell.value : null);
+
+function columnOf(table: IndicatorTable, key: string): number {
+  const index = table.columns.findIndex((column) => column.key === key);
+  if (index < 0) throw new Error(`${table.id} has no column ${key}`);
+  return index;
+}
+
+const at = (table: IndicatorTable, row: string, column: string): number | null =>
+  figure(table.rows.find(({ key }) => key === row)?.cells[columnOf(table, column)]);
+
+interface BarRecipe {
+  readonly title: string;
+  readonly columns: readonly string[];
+  /** The total is a row like the others: for rates and durations, never for counts. */
+  readonly withTotal?: boolean;
+}
+
+const bars =
+  ({ title, columns, withTotal = false }: BarRecipe): Painter =>
+  async (table) => {
+    const rows: readonly TableRow[] = withTotal ? [...table.rows, table.total] : table.rows;
+    const chosen = columns.map((key) => columnOf(table, key));
+    const unit = table.columns[chosen[0] as number]?.unit ?? '';
+    const svg = await barChart(
+      drawing(table, `barres-${columns[0]}`, title),
+      { labels: rows.map(({ label }) => label), unit },
+      chosen.map((index) => ({
+        name: table.columns[index]?.label ?? '',
+        values: rows.map(({ cells }) => figure(cells[index])),
+      })),
+    );
+    return svg === null ? null : { title, svg, note: null };
+  };
+
+/** Columns over the rows of a table whose rows follow each other in time. */
+export const lines =
+  (title: string, columns: readonly string[]): Painter =>
+  async (table) => {
+    const rows = table.rows.filter(({ kind }) => kind === 'row');
+    const chosen = columns.map((key) => columnOf(table, key));
+    const svg = await lineChart(
+      drawing(table, `courbe-${columns[0]}`, title),
+      { labels: rows.map(({ label }) => label), unit: table.columns[chosen[0] as number]?.unit ?? '' },
+      chosen.map((index) => {
+        const cells = rows.map(({ cells: all }) => all[index]);
+        const bound = (side: 'low' | 'high') => cells.map((cell) => (cell?.kind === 'interval' ? cell[side] : null));
+        return {
+          name: table.columns[index]?.label ?? '',
+          values: cells.map(figure),
+          ...(cells.some((cell) => cell?.kind === 'interval') && { low: bound('low'), high: bound('high') }),
+        };
+      }),
+    );
+    return svg === null ? null : { title, svg, note: null };
+  };
+
+const flows: Painter = async (table) => {
+  const title = 'Flux d’un département à l’autre';
+  const moved = DEPARTEMENTS.flatMap((from) =>
+    DEPARTEMENTS.filter((to) => to !== from).map((to) => ({
+      from: placeName(from),
+      to: placeName(to),
+      value: at(table, from, to) ?? 0,
+    })),
+  );
+  const svg = await flowChart(drawing(table, 'flux', title), DEPARTEMENTS.map(placeName), moved);
+  const note =
+    'À gauche le département d’accompagnement, à droite celui du logement. Les relogements dans le même département et les lieux non connus sont dans le tableau, pas dans cette image.';
+  return svg === null ? null : { title, svg, note };
+};
+
+const BALANCE_CLASSES = [
+  { label: 'envoie plus qu’il n’accueille', max: -1, colour: '#eac093' },
+  { label: 'équilibre', min: 0, max: 0, colour: '#e3e8e7' },
+  { label: 'accueille plus qu’il n’envoie', min: 1, colour: '#8fc7c1' },
+];
+
+const balanceMap: Painter = async (table) => {
+  const title = 'Solde de chaque département';
+  const values = Object.fromEntries(
+    DEPARTEMENTS.map((departement) => {
+      const value = at(table, departement, 'solde');
+      return [departement, { value, text: value === null ? '–' : formatSigned(value) }];
+    }),
+  ) as Record<Departement, { value: number | null; text: string }>;
+  const svg = await departementMap(drawing(table, 'carte', title), values, BALANCE_CLASSES);
+  return {
+    title,
+    svg,
+    note: `Solde = ménages accueillis d’ailleurs moins ménages envoyés ailleurs, en relogements. À droite, Paris et la petite couronne agrandis. ${MAP_CREDIT}`,
+  };
+};
+
+function drawing(table: IndicatorTable, name: string, title: string) {
+  return {
+    id: `${table.id}-${name}`.replace(/[^\w-]/g, '-'),
+    title: `${title} – situation au ${formatDate(table.asOf)}`,
+    description: `${table.title}. Les mêmes chiffres sont dans le tableau qui accompagne l’image.`,
+  };
+}
+
+const RECIPES: Readonly<Record<string, readonly Painter[]>> = {
+  interdepartemental: [balanceMap, flows],
+  T01: [bars({ title: 'Taux de relogement', columns: ['taux_relogement'], withTotal: true })],
+  T02: [bars({ title: 'Part des attributions', columns: ['pct_avdl', 'pct_dalo'], withTotal: true })],
+  T03: [bars({ title: 'Part des attributions', columns: ['pct_avdl', 'pct_dalo'], withTotal: true })],
+  T04: [bars({ title: 'Part des attributions', columns: ['pct_avdl', 'pct_dalo'], withTotal: true })],
+  T05: [bars({ title: 'Part des attributions', columns: ['pct_avdl', 'pct_dalo'], withTotal: true })],
+  T06: [bars({ title: 'Part des attributions', columns: ['pct_avdl', 'pct_dalo'], withTotal: true })],
+  // Two clocks are never on one picture: from the start of support, from the recognition.
+  T07: [
+    bars({
+      title: 'Ménages AVDL, depuis le début de l’accompagnement',
+      columns: ['avdl_moyenne', 'avdl_mediane'],
+      withTotal: true,
+    }),
+    bars({
+      title: 'Ménages DALO, depuis la reconnaissance',
+      columns: ['dalo_moyenne', 'dalo_mediane'],
+      withTotal: true,
+    }),
+  ],
+  T08: [
+    bars({
+      title: 'Ce que sont devenus les ménages accompagnés depuis plus de six mois',
+      columns: ['relogements', 'propositions_en_cours', 'sans_propositions'],
+    }),
+  ],
+  T09: [bars({ title: 'Relogements par département', columns: ['relogements'] })],
+  T10: [bars({ title: 'Part des relogés venus d’un autre département', columns: ['pct'], withTotal: true })],
+  T11: [bars({ title: 'Situation des ménages éligibles', columns: ['reloges', 'restant', 'sortie_sans_relogement'] })],
+  T12: [bars({ title: 'Relogements par bailleur', columns: ['relogements'] })],
+  T13: [bars({ title: 'Relogements par contingent', columns: ['relogements'] })],
+  'les-plus-anciens': [bars({ title: 'Situation des ménages', columns: ['menages'] })],
+  'situations-bloquantes': [bars({ title: 'Situations par nature', columns: ['situations'] })],
+  prescripteurs: [bars({ title: 'Diagnostics et relogements', columns: ['diagnostiques', 'reloges'] })],
+  dispositifs: [bars({ title: 'Diagnostics et relogements', columns: ['diagnostiques', 'reloges'] })],
+};
+
+/** The pictures of a table, in order; none where it has no recipe, no figure or nobody in its population. */
+export async function picturesOf(table: IndicatorTable): Promise<readonly PictureView[]> {
+  if (table.empty !== null) return [];
+  const drawn = await Promise.all((RECIPES[table.id] ?? []).map((paint) => paint(table)));
+  return drawn.filter((picture) => picture !== null);
+}
