@@ -19,8 +19,10 @@ import type { NotificationRepository } from './ports/notifications.js';
 export type * from './ports/accounts.js';
 export type * from './ports/notifications.js';
 
+import type { ImportRepository } from './ports/imports.js';
 import type { CaleolRepository, IdentityRepository, PairingRepository } from './ports/pairings.js';
 
+export type * from './ports/imports.js';
 export type * from './ports/pairings.js';
 export type { Instance, Insufficiency, Outcome, RunProposal, RunResult, Stage };
 
@@ -64,6 +66,13 @@ export interface VacancyRepository {
   find(id: VacancyId): Promise<Vacancy | null>;
   /** An open vacancy of this landlord with the same internal id, or the same address line, complement and floor. */
   findOpenDuplicate(landlordId: LandlordId, declaration: VacancyDeclaration): Promise<Vacancy | null>;
+  /** Open vacancies of this landlord by internal id. */
+  openByInternalIds(landlordId: LandlordId, ids: readonly string[]): Promise<ReadonlyMap<string, Vacancy>>;
+  /** For each declaration, in order: what its address, complement and floor are stored as, and the open vacancy there. */
+  openAtPlaces(
+    landlordId: LandlordId,
+    declarations: readonly VacancyDeclaration[],
+  ): Promise<readonly { readonly place: string; readonly vacancyId: VacancyId | null }[]>;
   /** Writes where `version` is still the stored one and increments it; `null` = stale. */
   update(vacancy: Vacancy): Promise<Vacancy | null>;
   list(filter: VacancyFilter, page: PageQuery): Promise<Page<Vacancy>>;
@@ -75,6 +84,8 @@ export interface HouseholdRepository {
   find(id: HouseholdId): Promise<Household | null>;
   /** By the owner's own reference, within the caller's rows. */
   findByReference(reference: string): Promise<{ household: Household; version: number } | null>;
+  /** Those of the caller's rows that have one of the references. */
+  findByReferences(references: readonly string[]): Promise<ReadonlyMap<string, Household>>;
   update(household: Household, version: number): Promise<boolean>;
   list(page: PageQuery): Promise<Page<Household>>;
   count(): Promise<number>;
@@ -317,6 +328,7 @@ export interface Tx {
   readonly organisations: OrganisationRepository;
   readonly idempotency: IdempotencyRepository;
   readonly tokens: TokenRepository;
+  readonly imports: ImportRepository;
   readonly accounts: AccountRepository;
   readonly sessions: SessionRepository;
   readonly nominativeAccesses: NominativeAccessRepository;

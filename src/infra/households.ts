@@ -37,6 +37,13 @@ export function createHouseholdRepository(
       noteRead(...rows.map(({ facts }) => facts.id));
       return rows[0] ? { household: rows[0].facts, version: rows[0].version } : null;
     },
+    async findByReferences(references) {
+      const { rows } = await session.query<HouseholdRow>(
+        'SELECT reference, facts FROM households WHERE reference = ANY ($1)',
+        [references],
+      );
+      return new Map(rows.map((row) => [row.reference, row.facts]));
+    },
     async update(household, version) {
       const { rowCount } = await session.query(
         `UPDATE households SET owner_id = $3, reference = $4, departement = $5, facts = $6,

@@ -16,6 +16,7 @@ import { createEventStore } from './events.js';
 import { createIdentityRepository } from './household-identities.js';
 import { createHouseholdRepository } from './households.js';
 import { createIdempotencyRepository } from './idempotency.js';
+import { createImportRepository } from './imports.js';
 import { createMonitoringStore, MonitoringAnswers } from './monitoring.js';
 import { createNominativeAccessRepository } from './nominative-accesses.js';
 import { createNotificationRepository } from './notifications.js';
@@ -84,6 +85,7 @@ function createTx(session: Session, access: Access, { changes, audit, answers }:
     organisations: createOrganisationRepository(session),
     idempotency: createIdempotencyRepository(session, access),
     tokens: createTokenRepository(session),
+    imports: createImportRepository(session, access),
     accounts: createAccountRepository(session),
     sessions: createSessionRepository(session),
     nominativeAccesses: createNominativeAccessRepository(session),

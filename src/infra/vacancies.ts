@@ -108,6 +108,23 @@ export function createVacancyRepository(session: Session): VacancyRepository {
       );
       return rows[0] ? toVacancy(rows[0]) : null;
     },
+    async openByInternalIds(landlordId, ids) {
+      const { rows } = await session.query<VacancyRow>(
+        `SELECT ${VACANCY_COLUMNS} FROM vacancies
+         WHERE landlord_id = $1 AND status = 'open' AND internal_id = ANY ($2)`,
+        [landlordId, ids],
+      );
+      return new Map(rows.map((row) => [row.declaration.dwelling.internalId, toVacancy(row)]));
+    },
+    async openAtPlaces(landlordId, declarations) {
+      const places = declarations.map(addressKey);
+      const { rows } = await session.query<{ id: string; address_key: string }>(
+        `SELECT id, address_key FROM vacancies WHERE landlord_id = $1 AND status = 'open' AND address_key = ANY ($2)`,
+        [landlordId, places],
+      );
+      const byPlace = new Map(rows.map((row) => [row.address_key, vacancyId(row.id)]));
+      return places.map((place) => ({ place, vacancyId: byPlace.get(place) ?? null }));
+    },
     async update(vacancy) {
       const { rows } = await session.query<VacancyRow>(
         `UPDATE vacancies SET referent_id = $3, status = $4, version = version + 1, internal_id = $5, address_key = $6,
