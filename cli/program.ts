@@ -5,6 +5,7 @@ import { addBenchCommand } from './commands/bench.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addExplainCommand } from './commands/explain.js';
+import { addFrontierCommand } from './commands/frontier.js';
 import { addGenerateCommand } from './commands/generate.js';
 import { addImportCommand } from './commands/import.js';
 import { addLaterCommands } from './commands/later.js';
@@ -31,6 +32,7 @@ export function buildProgram(): Command {
   addSolveCommand(program);
   addVerifyCommand(program);
   addExplainCommand(program);
+  addFrontierCommand(program);
   addGenerateCommand(program);
   addAssignCommand(program);
   addSchemaCommand(program);

@@ -93,6 +93,7 @@ class Search {
     const alone = new Int32Array(input.groups.length);
     alone[g] = DECISIVE;
     if (this.tallies(alone)[g]!.shortfall > 0) return 'supply';
+    if (best.coefficients[g] === cap) return 'cap';
     alone[g] = cap;
     if (this.tallies(alone)[g]!.shortfall > 0) return 'cap';
     const raised = this.leastMeeting(g, best);

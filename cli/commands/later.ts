@@ -3,7 +3,6 @@ import { CommandFailure, EXIT } from '../exit-codes.js';
 
 const LATER: readonly (readonly [name: string, description: string])[] = [
   ['simulate', 'simulation de politiques'],
-  ['frontier', 'arbitrages entre objectifs'],
   ['backtest', 'rejeu du passé'],
   ['replay', 'rejeu d’un calcul conservé'],
 ];

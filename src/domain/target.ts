@@ -20,6 +20,10 @@ export const TARGET_KINDS = [
 ] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
 
+/** Targets with one share to sweep; a balance asks each département for another. */
+export type SweptTarget = Exclude<TargetKind, 'departementBalance'>;
+export const SWEPT_TARGETS = TARGET_KINDS.filter((kind): kind is SweptTarget => kind !== 'departementBalance');
+
 export interface Target {
   readonly kind: TargetKind;
   /** Share asked of each scope, thousandths. */

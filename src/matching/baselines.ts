@@ -95,7 +95,8 @@ function scoreOf(baseline: Baseline, graph: PairingGraph, problem: AssignmentPro
   }
 }
 
-function siloed(graph: PairingGraph, stage: StagePlan): Int32Array {
+/** Household of each row where every département houses its own alone: exact, −1 where none. */
+export function siloed(graph: PairingGraph, stage: StagePlan): Int32Array {
   const { problem, rows } = stage;
   const offsets = [0];
   const kept: number[] = [];

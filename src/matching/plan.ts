@@ -63,6 +63,13 @@ export function planStages(
   return standing.plan;
 }
 
+/** Rank 1 alone, the same as in `planStages`. */
+export function planRankOne(graph: PairingGraph, given: readonly FixedCoefficient[]): StagePlan {
+  const standing = standingOf(graph, given);
+  planRank(graph, standing, 1);
+  return standing.plan.stages[0] as StagePlan;
+}
+
 function planRank(graph: PairingGraph, standing: Standing, rank: Rank): void {
   const stage = graph.ranked ? rankedStage(graph, graph.ranked, standing, rank) : listedStage(graph, standing, rank);
   standing.plan.stages.push(stage);

@@ -5,7 +5,13 @@
 import type { FixedCoefficient, TargetScope } from '#domain/target.js';
 import type { AssignmentProblem } from '#solver/problem.js';
 import { searchCoefficients } from '#solver/target-search.js';
-import { adjustmentTable, MEMBER, type ShortfallReason, type TargetGroup } from '#solver/targets.js';
+import {
+  adjustmentTable,
+  MEMBER,
+  type ShortfallReason,
+  type TargetGroup,
+  type TargetProblem,
+} from '#solver/targets.js';
 import type { PairingGraph } from './graph.js';
 import type { Plan, Standing } from './plan.js';
 import type { Adjustment } from './run-result.js';
@@ -51,7 +57,7 @@ export function applyTargets(
   given: readonly FixedCoefficient[],
   problem: () => AssignmentProblem,
 ): AppliedTargets {
-  const { groups, strata } = before;
+  const { groups } = before;
   const applied = (coefficients: Int32Array, reasons: AppliedTargets['reasons']): AppliedTargets => {
     const cells = groups[0]?.membership.length ?? 0;
     return { ...before, coefficients, reasons, table: adjustmentTable(groups, coefficients, cells) };
@@ -63,14 +69,23 @@ export function applyTargets(
       groups.map(() => null),
     );
   }
+  const { coefficients, reasons } = searchCoefficients(stageGroups(before, rows, problem()));
+  return applied(coefficients, reasons);
+}
+
+/** The groups over the rows of a stage, as the solver reads them. */
+export function stageGroups(
+  { groups, strata }: Pick<AppliedTargets, 'groups' | 'strata'>,
+  rows: readonly number[],
+  problem: AssignmentProblem,
+): TargetProblem {
   const width = strata.list.length;
-  const { coefficients, reasons } = searchCoefficients({
-    problem: problem(),
+  return {
+    problem,
     strata: strata.of,
     strataCount: width,
     groups: groups.map((group) => rowsOf(group, rows, width)),
-  });
-  return applied(coefficients, reasons);
+  };
 }
 
 /** The targets of a plan, `null` where its policy has none. */
