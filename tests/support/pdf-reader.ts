@@ -13,6 +13,8 @@ export interface ReadPdf {
   readonly structure: ReadElement;
   /** Text drawn neither in an element nor in an artifact: must be empty. */
   readonly untagged: string;
+  /** Every text of the file wherever it is: pages, bookmarks, properties, metadata. */
+  readonly everything: string;
 }
 
 export interface ReadElement {
@@ -52,6 +54,11 @@ export function readPdf(bytes: Uint8Array): ReadPdf {
     artifacts: read.map(({ artifact }) => artifact.join('\n')),
     structure: readElement(objects, marked, top),
     untagged: read.flatMap(({ loose }) => loose).join('\n'),
+    everything: [
+      ...read.flatMap(({ all }) => all),
+      ...[...objects.values()].map(({ head }) => stringsOf(head)),
+      objects.get(reference(catalog, 'Metadata'))?.stream?.toString('utf8') ?? '',
+    ].join('\n'),
   };
 }
 
@@ -90,6 +97,18 @@ function readObjects(bytes: Buffer): Objects {
 const headOf = (objects: Objects, id: number): string => objects.get(id)?.head ?? '';
 const reference = (head: string, key: string): number => Number(head.match(new RegExp(`/${key} (\\d+) 0 R`))?.[1] ?? 0);
 const references = (text: string): number[] => [...text.matchAll(/(\d+) 0 R/g)].map((match) => Number(match[1]));
+
+/** Literal strings of a dictionary, those of UTF-16 decoded. */
+function stringsOf(head: string): string {
+  return [...head.matchAll(/\(((?:\\[\s\S]|[^\\()])*)\)/g)]
+    .map(([, text = '']) => {
+      const plain = text.replace(/\\([\s\S])/g, '$1');
+      return plain.startsWith('\u00fe\u00ff')
+        ? Buffer.from(plain.slice(2), 'latin1').swap16().toString('utf16le')
+        : plain;
+    })
+    .join('\n');
+}
 
 interface Page {
   readonly all: string[];

@@ -27,7 +27,7 @@ export function algorithmicNotice({ name, address }: Authority): Block {
 
 /** Header fields of a document of that origin. */
 export function fromOrigin(
-  origin: DocumentOrigin,
+  origin: Omit<DocumentOrigin, 'authority'>,
 ): Pick<DocumentContent, 'issuer' | 'generatedAt' | 'engineVersion' | 'fingerprint'> {
   const { issuer, generatedAt, engineVersion, fingerprint } = origin;
   return { issuer, generatedAt, engineVersion, fingerprint };

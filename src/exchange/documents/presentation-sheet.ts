@@ -24,10 +24,17 @@ export interface PointsLine {
   readonly source: string;
 }
 
+/** Coefficient of a target of the policy, in words. */
+export interface AdjustmentLine {
+  readonly title: string;
+  readonly points: string;
+}
+
 /** The engine's reasons for a candidate of its own. */
 export interface CandidateReasons {
   readonly points: number;
   readonly lines: readonly PointsLine[];
+  readonly adjustments: readonly AdjustmentLine[];
   /** What remains to be confirmed, in words. */
   readonly subjectTo: readonly string[];
   readonly examined: number;
@@ -130,7 +137,7 @@ function reasonBlocks({ reasons, strengths, rank }: PresentedCandidate): readonl
       ...strong,
     ];
   }
-  const { points, lines, subjectTo, examined, eligible } = reasons;
+  const { points, lines, adjustments, subjectTo, examined, eligible } = reasons;
   return [
     paragraph(
       `${formatCount(examined, 'ménage examiné', 'ménages examinés')}, ${formatCount(eligible, 'éligible')} ; proposé au rang ${rank} avec ${formatCount(points, 'point')}. Les points sont la somme des lignes ci-dessous ; ils ne lient pas la commission.`,
@@ -144,8 +151,22 @@ function reasonBlocks({ reasons, strengths, rank }: PresentedCandidate): readonl
       ],
       { empty: 'aucun point pour ce rapprochement.', weights: [3, 3, 2, 1.2, 2.4] },
     ),
+    ...adjustmentBlocks(adjustments),
     ...(subjectTo.length === 0 ? [] : [paragraph('Sous réserve de :'), list(subjectTo)]),
     ...strong,
+  ];
+}
+
+/** Coefficients of the targets, apart from the points; nothing where there are none. */
+export function adjustmentBlocks(adjustments: readonly AdjustmentLine[]): readonly Block[] {
+  if (adjustments.length === 0) return [];
+  return [
+    table(
+      'Coefficients des objectifs de la politique, en plus des points',
+      ['Objectif', '#Coefficient'],
+      adjustments.map(({ title, points }) => [title, points]),
+      { empty: 'aucun objectif ne s’applique.', weights: [4, 1] },
+    ),
   ];
 }
 

@@ -67,6 +67,7 @@ export function candidate(rank: number, reference = `M-${rank}A2B`): PresentedCa
     reasons: {
       points: 1018,
       lines: LINES.map(([title, observed, weight, points, source]) => ({ title, observed, weight, points, source })),
+      adjustments: [],
       subjectTo: ['titre de séjour à renouveler'],
       examined: 1842,
       eligible: 37,
