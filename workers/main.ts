@@ -1,12 +1,16 @@
 import type { Policy } from '#domain/policy.js';
 import { systemClock } from '#infra/clock.js';
 import type { Logger } from '#infra/logger.js';
+import { createMailer } from '#infra/mailer.js';
 import { createPool, type Pool } from '#infra/postgres-pool.js';
 import { createConsumer, createProducer } from '#infra/queue.js';
 import { purgeTransients, sweepRegion } from '#infra/region-lease.js';
 import type { Clock } from '#ports.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
+import { type DailyJob, runDailyJobs } from './daily.js';
 import { matchRegion } from './matching.js';
+import { startProjector } from './monitoring.js';
+import { digestJob, type MailDeps, sendMails } from './notifications.js';
 import { startRelay } from './relay.js';
 import { createSolver, type SolverOptions } from './solve.js';
 
@@ -23,6 +27,11 @@ export interface WorkerDeps {
   readonly sweepMs?: number;
   /** What `close` leaves to the run under way before it is given up: it loses nothing, the next worker does it. */
   readonly drainMs?: number;
+  /** `null` or absent = no mail is sent. */
+  readonly mail?: { readonly smtpUrl: string; readonly from: string; readonly baseUrl: string } | null;
+  /** How often the worker looks at what the day asks and at the mails that wait. */
+  readonly dailyMs?: number;
+  readonly mailLeaseMs?: number;
 }
 
 export interface RunningWorker {
@@ -33,8 +42,9 @@ export interface RunningWorker {
 const SWEEP_MS = 15_000;
 const PURGE_MS = 3_600_000;
 const DRAIN_MS = 25_000;
+const DAILY_MS = 30_000;
 
-/** The matching worker: relay of the outbox, consumer of the queue, sweeper. Any number of them may run. */
+/** The worker: relay of the outbox, consumer of the queue, sweeper, the day's jobs, mails. Any number of them may run. */
 export function startWorker(deps: WorkerDeps): RunningWorker {
   const { log } = deps;
   const onError = (error: Error) => log.warn({ err: error }, 'connection');
@@ -56,16 +66,21 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     solver,
     ...(deps.leaseMs !== undefined && { leaseMs: deps.leaseMs }),
   };
+  const daily = startDaily(deps, pool, clock, stopping.signal);
   const consumer = createConsumer(queue, async (name) => {
     if (name === 'regionDirty') await matchRegion(matching, stopping.signal);
+    if (name === 'mailsToSend') daily.ring();
   });
   const producer = createProducer(queue);
   const relay = startRelay({ pool, databaseUrl: deps.databaseUrl, producer, log });
+  const projector = startProjector({ pool, log });
   const sweeper = startSweeper(pool, clock, log, deps.sweepMs ?? SWEEP_MS);
   return {
     async close() {
       stopping.abort();
       await sweeper.close();
+      await projector.close();
+      await daily.close();
       const impatience = setTimeout(() => void solver.abort(), deps.drainMs ?? DRAIN_MS);
       await consumer.close();
       clearTimeout(impatience);
@@ -96,6 +111,57 @@ function startSweeper(pool: Pool, clock: Clock, log: Logger, everyMs: number): {
     async close() {
       for (const timer of timers) clearInterval(timer);
       await sweeping;
+    },
+  };
+}
+
+/** The day's jobs and the mails, once at the start, at each interval and when rung for; one round at a time. */
+function startDaily(
+  deps: WorkerDeps,
+  pool: Pool,
+  clock: Clock,
+  stopping: AbortSignal,
+): { ring(): void; close(): Promise<void> } {
+  const { log } = deps;
+  const mailer = deps.mail == null ? null : createMailer({ url: deps.mail.smtpUrl, from: deps.mail.from });
+  const mails: MailDeps | null =
+    mailer === null || deps.mail == null
+      ? null
+      : {
+          pool,
+          clock,
+          log,
+          mailer,
+          baseUrl: deps.mail.baseUrl,
+          ...(deps.mailLeaseMs !== undefined && { leaseMs: deps.mailLeaseMs }),
+        };
+  const jobs: readonly DailyJob[] = mails === null ? [] : [digestJob(mails)];
+  const leaseMs = deps.leaseMs !== undefined && { leaseMs: deps.leaseMs };
+  let rung = false;
+  let round: Promise<void> | undefined;
+  const work = async () => {
+    do {
+      rung = false;
+      await runDailyJobs({ pool, clock, log, jobs, ...leaseMs }, stopping);
+      if (mails !== null) await sendMails(mails, stopping);
+    } while (rung && !stopping.aborted);
+  };
+  const ring = () => {
+    rung = true;
+    round ??= work()
+      .catch((error: Error) => log.warn({ err: error }, 'daily round'))
+      .finally(() => {
+        round = undefined;
+      });
+  };
+  ring();
+  const timer = setInterval(ring, deps.dailyMs ?? DAILY_MS);
+  return {
+    ring,
+    async close() {
+      clearInterval(timer);
+      await round;
+      mailer?.close();
     },
   };
 }

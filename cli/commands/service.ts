@@ -21,7 +21,7 @@ export function addServiceCommands(program: Command): void {
     .command('worker')
     .description('calcule les propositions sur DATABASE_URL (et REDIS_URL)')
     .action(async () => {
-      const [{ configuration, requiredDatabaseUrl }, { loggerOf }, { untilStopped }, { startWorker }] =
+      const [{ configuration, requiredDatabaseUrl }, { loggerOf, workerMail }, { untilStopped }, { startWorker }] =
         await Promise.all([
           import('../service/configuration.js'),
           import('../service/service.js'),
@@ -30,7 +30,12 @@ export function addServiceCommands(program: Command): void {
         ]);
       const config = configuration();
       const databaseUrl = requiredDatabaseUrl(config, 'worker');
-      const worker = startWorker({ databaseUrl, redisUrl: config.redisUrl, log: loggerOf(config) });
+      const worker = startWorker({
+        databaseUrl,
+        redisUrl: config.redisUrl,
+        log: loggerOf(config),
+        mail: workerMail(config),
+      });
       say('Worker en marche.');
       await untilStopped(() => worker.close());
     });

@@ -31,6 +31,11 @@ export function caseShellOn(pool: Pool): CaseShell {
   return { uow: createUnitOfWork(pool), clock: systemClock, newId: randomUUID };
 }
 
+/** How the worker sends mails; `null` = not at all. Links lead to the public address, or to this machine's. */
+export function workerMail({ mail, publicUrl, host, port }: Config) {
+  return mail && { ...mail, baseUrl: publicUrl === null ? `http://${host}:${port}` : new URL(publicUrl).origin };
+}
+
 export function loggerOf(config: Config): Logger {
   return createLogger(config.logLevel);
 }

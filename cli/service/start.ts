@@ -8,7 +8,7 @@ import { startEmbedded } from './database.js';
 import { demoTokens, loadDemoOnce, refuseProduction } from './demo.js';
 import { loadReconstitutionBeside } from './reconstitution.js';
 import { announceRunning } from './running.js';
-import { type RunningService, startHttp, withPool } from './service.js';
+import { type RunningService, startHttp, withPool, workerMail } from './service.js';
 
 /** Database, migrations, demonstration, worker and API, in that order; stopped in the reverse order. */
 export async function start({ demo }: { readonly demo: boolean }): Promise<RunningService> {
@@ -39,7 +39,13 @@ export async function start({ demo }: { readonly demo: boolean }): Promise<Runni
     await migrateUp({ url: databaseUrl, queueInPostgres: config.redisUrl === null });
     const tokens = demo ? await prepareDemo(databaseUrl, config.home) : null;
     const { startWorker } = await import('#workers/main.js');
-    const worker = startWorker({ databaseUrl, redisUrl: config.redisUrl, log: logger, drainMs: 2_000 });
+    const worker = startWorker({
+      databaseUrl,
+      redisUrl: config.redisUrl,
+      log: logger,
+      drainMs: 2_000,
+      mail: workerMail(config),
+    });
     stops.push(() => worker.close());
     const http = await startHttp({ config, databaseUrl, logger, demo: tokens && { tokens } });
     stops.push(() => http.stop());

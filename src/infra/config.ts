@@ -7,6 +7,7 @@ import {
   accountsOf,
   missingForOidc,
 } from './config-accounts.js';
+import { MAIL_ENVIRONMENT, MAIL_VARIABLES, type MailConfig, mailOf, missingForMail } from './config-mail.js';
 import { projectRoot } from './project-root.js';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -24,6 +25,8 @@ export interface Config {
   readonly environment: 'development' | 'test' | 'production';
   /** Origin under which browsers see the pages, where a proxy stands before us. */
   readonly publicUrl: string | null;
+  /** `null` = no mail is sent. */
+  readonly mail: MailConfig | null;
   readonly accounts: AccountsConfig;
 }
 
@@ -76,6 +79,7 @@ export const CONFIG_VARIABLES: readonly ConfigVariable[] = [
     expected: 'une valeur parmi development, test, production',
   },
   ...ACCOUNT_VARIABLES,
+  ...MAIL_VARIABLES,
 ];
 
 const address = (...protocols: string[]) =>
@@ -96,6 +100,7 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   ...ACCOUNT_ENVIRONMENT,
+  ...MAIL_ENVIRONMENT,
 });
 
 /** Thrown with every fault of the environment, one French sentence a line; the start prints it and stops. */
@@ -116,6 +121,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const faults = [
     ...unknownVariables(given),
     ...missingForOidc(given),
+    ...missingForMail(given),
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => fault(String(issue.path[0]), given))),
   ];
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults.join('\n'));
@@ -133,6 +139,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     environment: data.NODE_ENV,
     publicUrl: data.RAPPROCHEMENT_PUBLIC_URL ?? null,
     accounts: accountsOf(data),
+    mail: mailOf(data),
   };
 }
 

@@ -77,7 +77,11 @@ export interface MailItem {
 }
 
 export interface MailContent {
+  /** The first ones, the earliest due first. */
   readonly toDo: readonly MailItem[];
+  /** Vacancies and actions in all. */
+  readonly vacancies: number;
+  readonly actions: number;
   /** How many pieces of information came since the last digest. */
   readonly information: number;
   /** Day of writing: what is due before it is late. */

