@@ -39,10 +39,10 @@ const MARGINS = { top: 42, right: 42, bottom: 50, left: 42 };
 const FOOTER_OFFSET = 34;
 const LINE_GAP = 1;
 
-const resolve = createRequire(import.meta.url).resolve;
+const require = createRequire(import.meta.url);
 const FONTS = {
-  regular: readFileSync(resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf')),
-  bold: readFileSync(resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf')),
+  regular: readFileSync(require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf')),
+  bold: readFileSync(require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf')),
 };
 
 /** An empty tagged A4 document (PDF/UA-1 metadata, fr-FR) with its first page; nothing in it comes from a clock. */
