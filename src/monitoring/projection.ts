@@ -1,37 +1,14 @@
-import type { CalendarDate } from '#domain/dates.js';
-import type { Departement } from '#domain/departement.js';
 import type { EventName } from '#domain/events.js';
 import type { BlockingKind } from '#domain/household.js';
-import type { FollowUpRow, MonitoringRows, Provenance } from '#domain/monitoring-rows.js';
+import type { MonitoringEvent } from '#domain/monitoring-event.js';
+import type { FollowUpRow, MonitoringRows } from '#domain/monitoring-rows.js';
 import { compare, countWorkers } from './projection/organisations.js';
 import { applyToProposals } from './projection/proposals.js';
 import { sign } from './projection/rehousings.js';
 import { flag, HouseholdState, text, type Writable } from './projection/state.js';
 import { applyToSupport, enter, prescribe } from './projection/supports.js';
 
-/** What monitoring reads of an event of the catalogue; `on` is the day it is about, not the day it was typed. */
-export interface MonitoringEvent {
-  readonly name: EventName;
-  readonly on: CalendarDate;
-  /** Household, or the organisation of an event that is about an organisation. */
-  readonly household: string;
-  readonly organisation: string | null;
-  readonly data: Readonly<Record<string, string | number | boolean | null>>;
-  readonly provenance: Provenance;
-  /** Order of writing, where it is known. */
-  readonly seq?: number;
-  readonly proposal?: string | null;
-  /** Dwelling of the event, as it stood then. */
-  readonly vacancy?: VacancyOfEvent | null;
-}
-
-export interface VacancyOfEvent {
-  readonly id: string;
-  readonly departement: Departement | null;
-  readonly communeCode: string | null;
-  readonly contingent: string | null;
-  readonly landlordId: string | null;
-}
+export type { MonitoringEvent };
 
 /**
  * The same rows in parts of about `households` households, so that a long history is never whole in memory. The events
@@ -91,8 +68,11 @@ const STEPS: Readonly<Partial<Record<EventName, Step>>> = {
     state.labelled = true;
   },
   consentGiven: (state, { data }) => {
-    if (typeof data.place === 'string')
-      state.consents.set(data.place, data.wishRank !== undefined && data.wishRank !== null);
+    if (typeof data.place === 'string') {
+      // The act gives the place, the file its rank among the wishes.
+      const wished = data.wishRank === undefined ? (state.consents.get(data.place) ?? false) : data.wishRank !== null;
+      state.consents.set(data.place, wished);
+    }
   },
   consentWithdrawn: (state, { data }) => {
     if (typeof data.place === 'string') state.consents.delete(data.place);

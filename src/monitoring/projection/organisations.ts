@@ -1,7 +1,7 @@
 import { calendarDate } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
+import type { MonitoringEvent } from '#domain/monitoring-event.js';
 import type { ComparisonState } from '#domain/monitoring-rows.js';
-import type { MonitoringEvent } from '../projection.js';
 import { type HouseholdState, text } from './state.js';
 
 /** Social workers in post in a month; the last count of a month is the one. */

@@ -1,7 +1,7 @@
 import type { Contingent } from '#domain/contingent.js';
 import type { EventName } from '#domain/events.js';
+import type { MonitoringEvent } from '#domain/monitoring-event.js';
 import type { FailureCause, ProposalRow } from '#domain/monitoring-rows.js';
-import type { MonitoringEvent } from '../projection.js';
 import { flag, type HouseholdState, text, Versions } from './state.js';
 
 /** Motives of the CALEOL that mean an incomplete file. */
@@ -132,6 +132,8 @@ const CHANGES: Readonly<Partial<Record<EventName, Change>>> = {
       : row,
   designationDeclined: (row, event) => failed(row, event, 'reserver', event.data.reason),
   proposalWithdrawn: (row, event) => failed(row, event, 'landlord', event.data.reason),
+  proposalSuperseded: (row, event) => failed(row, event, 'superseded', null),
+  candidateReleased: (row, event) => failed(row, event, 'released', event.data.reason),
   proposalExpired: (row, event) => failed(row, event, 'expired', null),
   rehousingFailed: (row, event) => failed(row, event, 'failed', event.data.cause),
 };

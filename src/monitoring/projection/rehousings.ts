@@ -1,26 +1,28 @@
 import type { Contingent } from '#domain/contingent.js';
 import type { Departement } from '#domain/departement.js';
+import type { MonitoringEvent } from '#domain/monitoring-event.js';
 import type { PlaceAgreement } from '#domain/monitoring-rows.js';
 import type { SupportScheme } from '#domain/support.js';
-import type { MonitoringEvent } from '../projection.js';
 import { flag, type HouseholdState, text } from './state.js';
 
 /** A lease: its row, and the end of the wait of the support under way. */
 export function sign(state: HouseholdState, event: MonitoringEvent): void {
-  const { on, data, organisation, provenance } = event;
+  const { on, data, organisation, provenance, vacancy } = event;
   const last = state.support();
   const support = last !== undefined && (last.endedOn === null || last.endedOn >= on) ? last : undefined;
-  const dalo = data.dalo === true;
+  const dalo = data.dalo === undefined ? state.daloRecognisedOn !== null : data.dalo === true;
+  // What the event does not say at all is read from the support and the dwelling; what it says is not known stays so.
+  const told = (field: string, known: unknown) => (field in data ? data[field] : known);
   state.rehousings.push({
     id: `${state.id}/${state.rehousings.length + 1}`,
     subjectId: state.id,
     signedOn: on,
-    departementFrom: text<Departement>(data.departementFrom),
-    departementTo: text<Departement>(data.departementTo),
-    declaredDepartementTo: text<Departement>(data.declaredDepartementTo),
-    contingent: text<Contingent>(data.contingent),
-    landlordId: organisation,
-    landlord: text(data.landlord),
+    departementFrom: text<Departement>(told('departementFrom', support?.departement)),
+    departementTo: text<Departement>(told('departementTo', vacancy?.departement)),
+    declaredDepartementTo: text<Departement>(told('declaredDepartementTo', vacancy?.departement)),
+    contingent: text<Contingent>(told('contingent', vacancy?.contingent)),
+    landlordId: vacancy?.landlordId ?? organisation,
+    landlord: text(told('landlord', vacancy?.landlord)),
     associationId: support?.associationId ?? null,
     scheme: support?.scheme ?? text<SupportScheme>(data.scheme),
     // A support of unknown scheme is one of the AVDL: the others are named.
@@ -41,7 +43,7 @@ export function sign(state: HouseholdState, event: MonitoringEvent): void {
 
 /** Whether the place was wished, accepted, or neither; `null` where the household's consents or the place are not known. */
 function agreementOf(state: HouseholdState, { data, vacancy }: MonitoringEvent): PlaceAgreement | null {
-  const departement = text(data.departementTo);
+  const departement = text('departementTo' in data ? data.departementTo : vacancy?.departement);
   if (state.consents.size === 0 || departement === null) return null;
   const places = [`departement:${departement}`, ...(vacancy?.communeCode ? [`commune:${vacancy.communeCode}`] : [])];
   const found = places.flatMap((place) => state.consents.get(place) ?? []);

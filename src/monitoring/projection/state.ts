@@ -54,11 +54,14 @@ export class Versions<T extends VersionedRow> {
   }
 }
 
+/** Read only together with the day the proposal was closed. */
+const DATED_BY_CLOSING: ReadonlySet<string> = new Set(['failureCause', 'failureMotive']);
+
 function overwrites(row: object, next: object, on: CalendarDate): boolean {
   return Object.entries(next).some(([field, value]) => {
     const known = (row as Readonly<Record<string, unknown>>)[field] ?? null;
     if (known === value) return false;
-    return !(known === null && value === on && field.endsWith('On'));
+    return !(known === null && (DATED_BY_CLOSING.has(field) || (value === on && field.endsWith('On'))));
   });
 }
 
@@ -73,7 +76,6 @@ export const NO_BANDS: HouseholdBands = {
 export class HouseholdState {
   readonly id: string;
   daloRecognisedOn: CalendarDate | null = null;
-  prescribedOn: CalendarDate | null = null;
   labelled = false;
   bands: HouseholdBands = NO_BANDS;
   /** Place as `scope:code` → whether it is wished, not only accepted. */

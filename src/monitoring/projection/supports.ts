@@ -1,8 +1,8 @@
 import type { CalendarDate } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
+import type { MonitoringEvent } from '#domain/monitoring-event.js';
 import type { HouseholdBands, IncomeBand, SizeBand, SupportRow } from '#domain/monitoring-rows.js';
 import type { Prescriber, SupportScheme } from '#domain/support.js';
-import type { MonitoringEvent } from '../projection.js';
 import { flag, type HouseholdState, text, Versions } from './state.js';
 
 /** Bands of the household, as its file gives them on that day. */
@@ -18,11 +18,10 @@ export function enter(state: HouseholdState, { on, data }: MonitoringEvent): voi
   state.supports.at(-1)?.change(on, (row) => ({ ...row, ...bands }));
 }
 
-/** Opens a support; the same prescription told twice is one. */
-export function prescribe(state: HouseholdState, { on, data, organisation, provenance }: MonitoringEvent): void {
+/** Opens a support; one told by the file and by the procedure is one. */
+export function prescribe(state: HouseholdState, { data, organisation, provenance }: MonitoringEvent): void {
   const before = state.support();
-  if (before !== undefined && before.endedOn === null && provenance === 'observed' && state.prescribedOn === on) return;
-  state.prescribedOn = on;
+  if (before !== undefined && before.endedOn === null && provenance === 'observed') return;
   state.supports.push(
     new Versions<SupportRow>({
       id: `${state.id}/${state.supports.length + 1}`,
