@@ -1,3 +1,5 @@
+import type { PairingState } from '#domain/pairing-life.js';
+
 /**
  * Catalogue of the errors of the product: stable code → French title. Docs are checked against it (docs/api.md), the
  * HTTP status of each is in api/errors.ts. A code is never renamed nor reused.
@@ -38,10 +40,26 @@ export const ERROR_TITLES = {
   // Households
   HOUSEHOLD_INVALID: 'Ménage invalide',
   DUPLICATE_HOUSEHOLD: 'Ménage déjà enregistré',
+  // Files sent
+  FILE_REFUSED: 'Fichier refusé',
+  FORBIDDEN_COLUMNS: 'Colonnes interdites',
+  MAPPING_INVALID: 'Correspondance des colonnes incomplète',
+  IMPORT_NOT_READY: 'Import pas encore prêt',
+  IMPORT_CLOSED: 'Import clos',
   // Proposals
   PROPOSAL_SUPERSEDED: 'Proposition remplacée',
   OPINION_ALREADY_GIVEN: 'Avis déjà rendu',
   EFFECT_NOT_ALLOWED: 'Effet non permis pour ce motif',
+  // The life of a rapprochement
+  STEP_NOT_OPEN: 'Acte impossible à ce stade',
+  PAIRING_NOT_READY: 'Étape préalable non remplie',
+  PAIRING_CHANGED: 'Rapprochement modifié entre-temps',
+  NOT_YOUR_STEP: 'Étape confiée à un autre acteur',
+  SESSION_NOT_OPEN: 'Séance fermée à cet acte',
+  AGENDA_INCOMPLETE: 'Moins de trois candidats sans motif',
+  SECOND_PERSON_REQUIRED: 'Une seconde personne doit valider',
+  DECISION_INVALID: 'Décision invalide',
+  OFFER_INVALID: 'Offre ou réponse invalide',
   NO_RUN_YET: 'Aucun calcul publié',
   EXPLANATION_UNAVAILABLE: 'Explication indisponible',
   // Tokens
@@ -65,6 +83,8 @@ export interface CaseError {
   /** French sentence: what happened and what to do. */
   readonly detail: string;
   readonly fields?: readonly FieldProblem[];
+  /** Where the rapprochement stands, for who acted on an earlier state of it. */
+  readonly current?: { readonly state: PairingState; readonly version: number };
 }
 
 export function caseError(code: ErrorCode, detail: string, fields?: readonly FieldProblem[]): CaseError {

@@ -54,10 +54,10 @@ async function* recordsOf(text: string, separator: string, limits: TableLimits):
     relax_column_count: true,
     skip_empty_lines: false,
     max_record_size: limits.columns * limits.cellCharacters * 2,
-    on_record: (cells: unknown, { lines }) => {
+    on_record: (cells: string[], { lines }: { readonly lines: number }): string[] => {
       const line = next;
       next = lines + 1;
-      return { line, cells } as Read;
+      return { line, cells } as unknown as string[];
     },
   });
   try {
