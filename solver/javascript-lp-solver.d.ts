@@ -12,7 +12,14 @@ declare module 'javascript-lp-solver' {
     readonly result: number;
     readonly [variable: string]: number | boolean | undefined;
   }
-  const solver: { readonly Solve: (model: Model) => SolveResult };
+  /** The matrix under way; one call per iteration of the simplex. */
+  export interface Tableau {
+    pivot: (this: Tableau, row: number, column: number) => void;
+  }
+  const solver: {
+    readonly Solve: (model: Model) => SolveResult;
+    readonly Tableau: { readonly prototype: Tableau };
+  };
   // biome-ignore lint/style/noDefaultExport: the package exports it so
   export default solver;
 }

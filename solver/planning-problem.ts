@@ -1,8 +1,11 @@
 /** Shapes of stage 0: how many dwellings of each class go to each reserver of one landlord in one département. */
 
 export interface PlanningInput {
-  /** Classes of dwellings still to orient; `count` is an integer from 0 to 100,000. */
-  readonly classes: readonly { readonly id: string; readonly count: number }[];
+  /**
+   * Classes of dwellings still to orient; `count` is an integer from 0 to 100,000. Classes of one `group` (the same size
+   * of dwelling, say) are also rounded together, reserver by reserver; by default a class is its own group.
+   */
+  readonly classes: readonly { readonly id: string; readonly count: number; readonly group?: string }[];
   /** `target`: dwellings the reserver should still receive in the period; may be fractional, negative if it has too many. */
   readonly reservers: readonly { readonly id: string; readonly target: number }[];
   /** Class × reserver couples that may receive nothing. */
@@ -11,8 +14,11 @@ export interface PlanningInput {
 
 export interface PlanningOutcome {
   readonly method: 'lp' | 'greedy';
-  /** Why the greedy method was used: no usable optimum, the deadline of the worker (wall clock), or its failure. */
-  readonly fallback: null | 'noOptimum' | 'deadline' | 'workerFailed';
+  /**
+   * Why the greedy method was used: no usable optimum, the budget of pivots spent, the deadline of the worker (wall
+   * clock), or its failure.
+   */
+  readonly fallback: null | 'noOptimum' | 'budget' | 'deadline' | 'workerFailed';
   /** Positive integer counts, by class id then reserver id. */
   readonly allocation: readonly { readonly classId: string; readonly reserverId: string; readonly count: number }[];
   /** By reserver id; `deviation` = allocated − target. */
@@ -30,6 +36,7 @@ export interface PlanningOutcome {
 export interface PlanningTable {
   readonly classIds: readonly string[];
   readonly counts: readonly number[];
+  readonly groups: readonly string[];
   readonly reserverIds: readonly string[];
   readonly targets: readonly number[];
   /** `allowed[c][r]`. */
@@ -62,6 +69,7 @@ export function tableOf(input: PlanningInput): PlanningTable {
   return {
     classIds: placeable.map(({ id }) => id),
     counts: placeable.map(({ count }) => count),
+    groups: placeable.map(({ id, group }) => group ?? id),
     reserverIds: reservers.map(({ id }) => id),
     targets: reservers.map(({ target }) => target),
     allowed: placeable.map(({ id }) => reservers.map((reserver) => isAllowed(id, reserver.id))),

@@ -13,14 +13,16 @@
  *
  * Complexity: simplex on 2CR + 2R variables and CR + C + R rows (exponential at worst; see README for measured times).
  * Ranges: n_c integer ≤ 100,000, |t_r| ≤ 1,000,000; meant for up to some 30 classes × 8 reservers.
- * Guarantees: class totals exact; each reserver's total is the floor or ceiling of its optimal one; independent of input
- * order (ids are sorted first; the solver is deterministic). Not guaranteed: that it stops. On degenerate programmes
- * its simplex has been seen to cycle for ever: where a deadline matters call `createPlanner` (planning-worker.ts).
+ * Guarantees: class totals exact; each reserver's total, in all and in each group of classes, and each cell is the floor
+ * or ceiling of its optimal one; independent of input order (ids are sorted first; the solver is deterministic). It ends:
+ * on degenerate programmes the simplex of the package has been seen to cycle for ever, so its pivots are counted and
+ * past the budget the allocation is greedy, the same on every machine. One pivot takes O(rows · columns): off the event
+ * loop, with a deadline besides, by `createPlanner` (planning-worker.ts).
  * Deviations: 1. where several tables are least in both tiers (possible only with forbidden couples), the solver's own
  * pivoting order decides; 2. a result that fails the check of its row totals is not used: `greedy`, `noOptimum`.
  * Not for: several landlords or départements at once, hard quotas.
  */
-import solver, { type Model } from 'javascript-lp-solver';
+import solver, { type Model, type SolveResult } from 'javascript-lp-solver';
 import { greedyOrientations } from './planning-greedy.js';
 import {
   outcomeOf,
@@ -33,18 +35,31 @@ import { roundTable } from './planning-rounding.js';
 
 export type { PlanningInput, PlanningOutcome } from './planning-problem.js';
 
+export interface PlanningOptions {
+  /** Pivots of the simplex at most; past them the allocation is greedy and says `budget`. */
+  readonly pivots?: number;
+}
+
+/** About a hundred times what programmes of the stated sizes take; a few seconds at most. */
+const PIVOTS = 20_000;
+
 /** The least-deviation allocation in whole dwellings; greedy, and saying so, where the programme gives nothing usable. */
-export function planOrientations(input: PlanningInput): PlanningOutcome {
+export function planOrientations(input: PlanningInput, { pivots = PIVOTS }: PlanningOptions = {}): PlanningOutcome {
   const table = tableOf(input);
-  const cells = leastDeviations(table);
-  const rounded = cells === null ? null : roundTable(cells, table.counts);
+  const cells = leastDeviations(table, pivots);
+  if (cells === 'budget') return greedyOrientations(input, 'budget');
+  const rounded = cells === null ? null : roundTable(cells, table.counts, table.groups);
   return rounded === null ? greedyOrientations(input, 'noOptimum') : outcomeOf(table, rounded, 'lp', null);
 }
 
-/** The optimal table before rounding, `[class][reserver]` in id order; null when the solver returns no optimum. */
-export function leastDeviations(table: PlanningTable): number[][] | null {
+/**
+ * The optimal table before rounding, `[class][reserver]` in id order; null when the solver returns no optimum, `budget`
+ * when it has not by the last of the pivots.
+ */
+export function leastDeviations(table: PlanningTable, pivots: number): number[][] | null | 'budget' {
   if (table.counts.every((count) => count === 0)) return table.counts.map(() => table.targets.map(() => 0));
-  const result = solver.Solve(modelOf(table));
+  const result = solveWithin(modelOf(table), pivots);
+  if (result === 'budget') return 'budget';
   if (result.feasible !== true) return null;
   const cells = table.counts.map((_, c) =>
     table.targets.map((_target, r) => {
@@ -57,6 +72,27 @@ export function leastDeviations(table: PlanningTable): number[][] | null {
     return row.every((value) => value > -1e-6) && Math.abs(total - table.counts[c]!) < 1e-6;
   });
   return sound ? cells.map((row) => row.map((value) => Math.max(0, value))) : null;
+}
+
+class BudgetSpent extends Error {}
+
+/** The package has no limit of its own; its tableau, which it exposes, is made to count its pivots. */
+function solveWithin(model: Model, pivots: number): SolveResult | 'budget' {
+  const { prototype } = solver.Tableau;
+  const { pivot } = prototype;
+  let left = pivots;
+  prototype.pivot = function counted(row, column) {
+    if (left-- <= 0) throw new BudgetSpent();
+    pivot.call(this, row, column);
+  };
+  try {
+    return solver.Solve(model);
+  } catch (error) {
+    if (error instanceof BudgetSpent) return 'budget';
+    throw error;
+  } finally {
+    prototype.pivot = pivot;
+  }
 }
 
 function modelOf(table: PlanningTable): Model {

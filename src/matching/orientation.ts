@@ -81,7 +81,9 @@ async function orientGroup(
     classes.set(id, [...(classes.get(id) ?? []), vacancy]);
   }
   const outcome = await plan({
-    classes: [...classes].map(([id, members]) => ({ id, count: members.length })),
+    classes: [...classes].map(([id, members]) => {
+      return { id, count: members.length, group: members[0]?.dwelling.size ?? id };
+    }),
     reservers: reservers.map((reserver) => ({ id: reserver.key, target: target(reserver) })),
     forbidden: [...classes].flatMap(([classId, members]) =>
       reservers
