@@ -1,11 +1,13 @@
 import type { Contingent } from '#domain/contingent.js';
-import type { AnswerPlan } from '#domain/count-plan.js';
+import type { AnswerPlan, Condition } from '#domain/count-plan.js';
 import type { CalendarDate, Instant } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
 import type { EventActor, EventName } from '#domain/events.js';
 import type { Household } from '#domain/household.js';
 import type { HouseholdId, LandlordId, OrganisationId, ProposalId, RunId, UserId, VacancyId } from '#domain/ids.js';
 import type { FlowAgreement, FlowCounter, Landlord } from '#domain/landlord.js';
+import type { ExaminedSheet, ManagementReview, SheetDraw } from '#domain/management-review.js';
+import type { RowKind } from '#domain/monitoring-rows.js';
 import type { Organisation, Role } from '#domain/organisation.js';
 import type { DeclineReason, Refusal, RefusalEffect } from '#domain/proposal.js';
 import type { Result } from '#domain/result.js';
@@ -20,9 +22,11 @@ export type * from './ports/accounts.js';
 export type * from './ports/notifications.js';
 
 import type { ImportRepository } from './ports/imports.js';
+import type { IssueReportRepository } from './ports/issue-reports.js';
 import type { CaleolRepository, IdentityRepository, PairingRepository } from './ports/pairings.js';
 
 export type * from './ports/imports.js';
+export type * from './ports/issue-reports.js';
 export type * from './ports/pairings.js';
 export type { Instance, Insufficiency, Outcome, RunProposal, RunResult, Stage };
 
@@ -126,6 +130,9 @@ export interface ProposalRepository {
   /** Both start the transaction again where another one has just recorded the same on this proposal. */
   recordContact(id: ProposalId, at: Instant): Promise<void>;
   recordOpinion(id: ProposalId, opinion: NonNullable<StoredProposal['opinion']>): Promise<void>;
+  /** After a correction: as if neither had been recorded. */
+  clearContact(id: ProposalId): Promise<void>;
+  clearOpinion(id: ProposalId): Promise<void>;
   insertRefusal(refusal: Refusal): Promise<void>;
   /** Holds the list until the day (included) unless it is held already; true when this call did it. */
   hold(vacancyId: VacancyId, until: CalendarDate): Promise<boolean>;
@@ -301,18 +308,67 @@ export interface IdempotencyRepository {
   store(key: string, status: number, body: string, location: string | null): Promise<void>;
 }
 
+export interface TokenView {
+  readonly id: string;
+  readonly label: string;
+  readonly createdAt: Instant;
+  readonly revokedAt: Instant | null;
+}
+
 export interface TokenRepository {
   /** Stores the SHA-256 of the token, never the token. */
   insert(tokenHash: string, access: { role: Role; organisationId: OrganisationId; label: string }): Promise<void>;
   /** Access of a token; `null` where unknown or revoked. Works without any context. */
   resolve(tokenHash: string): Promise<Access | null>;
   revoke(tokenHash: string): Promise<void>;
+  /** Those of the caller's organisation and role, latest first. */
+  list(): Promise<readonly TokenView[]>;
+  /** Revokes one of the caller's; false where it is not, or is no longer in force. */
+  revokeOwn(id: string, at: Instant): Promise<boolean>;
 }
 
 /** One transaction of the database. It is a parameter, never ambient; nothing is re-read outside of it. */
 /** The rows of monitoring that the access may read. */
 export interface MonitoringStore {
   readonly answer: AnswerPlan;
+  /** Rows one by one, in the order of their ids, at most `limit` after `after`. */
+  page(query: MonitoringPageQuery): Promise<readonly MonitoringRow[]>;
+}
+
+export interface MonitoringPageQuery {
+  readonly rows: RowKind;
+  readonly fields: readonly string[];
+  readonly where: readonly Condition[];
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/** The fields asked for, by name, and the id. */
+export type MonitoringRow = Readonly<Record<string, string | boolean | null>> & { readonly id: string };
+
+/** Yearly reviews of the associations, their draws and examined sheets. */
+export interface ManagementReviewRepository {
+  /** False where the association already has a review of the year. */
+  insert(review: ManagementReview): Promise<boolean>;
+  find(id: string): Promise<ManagementReview | null>;
+  list(year: number | null): Promise<readonly ManagementReview[]>;
+  /** Writes where `version` is still the stored one and increments it. */
+  update(review: ManagementReview): Promise<boolean>;
+  /** Households that the association followed between the two days. */
+  candidates(associationId: OrganisationId, from: CalendarDate, to: CalendarDate): Promise<readonly string[]>;
+  draws(id: string): Promise<readonly SheetDraw[]>;
+  /** False where a draw of this number was committed meanwhile. */
+  commit(draw: SheetDraw, secret: string): Promise<boolean>;
+  /** For those who conduct the review; `null` for others. */
+  secretOf(id: string, number: number): Promise<string | null>;
+  /** Once: false where it was revealed already. */
+  reveal(
+    id: string,
+    number: number,
+    what: { readonly at: Instant; readonly drawn: readonly string[] },
+  ): Promise<boolean>;
+  sheets(id: string): Promise<readonly ExaminedSheet[]>;
+  examine(id: string, sheet: ExaminedSheet, by: OrganisationId): Promise<void>;
 }
 
 export interface Tx {
@@ -333,8 +389,10 @@ export interface Tx {
   readonly sessions: SessionRepository;
   readonly nominativeAccesses: NominativeAccessRepository;
   readonly monitoring: MonitoringStore;
+  readonly managementReviews: ManagementReviewRepository;
   readonly audit: AuditLog;
   readonly notifications: NotificationRepository;
+  readonly issueReports: IssueReportRepository;
 }
 
 export interface UnitOfWork {

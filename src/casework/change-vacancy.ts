@@ -5,6 +5,7 @@ import type { Vacancy, VacancyDeclaration } from '#domain/vacancy.js';
 import type { Access } from '#ports.js';
 import type { CaseError } from './errors.js';
 import { caseError } from './errors.js';
+import { releaseCandidates } from './life/consequences.js';
 import type { PostedVacancy } from './post-vacancy.js';
 import { duplicateVacancy, invalidVacancy, unknownReserver } from './post-vacancy.js';
 import type { CaseDeps } from './transaction.js';
@@ -145,6 +146,8 @@ export async function withdrawVacancy(
     reason: input.reason,
     data: { reason: input.reason },
   });
+  const released = await releaseCandidates(deps, access, { vacancyId: updated.id, reason: 'vacancyWithdrawn' });
+  if (!released.ok) return released;
   await deps.tx.runs.markDirty('vacancyWithdrawn');
   return ok(updated);
 }

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '#domain/dates.js';
 import { addDays } from '#domain/dates.js';
-import type { EventActor } from '#domain/events.js';
 import type { ProposalId, VacancyId } from '#domain/ids.js';
+import type { OpinionReserve } from '#domain/pairing-life.js';
 import type { DeclineReason, RefusalEffect } from '#domain/proposal.js';
 import type { Result } from '#domain/result.js';
 import { err, ok } from '#domain/result.js';
@@ -11,6 +11,10 @@ import type { ChosenEffect } from './decline-effects.js';
 import { DECLINE_EFFECTS, MAX_EFFECT_DAYS, refusalEffect } from './decline-effects.js';
 import type { CaseError } from './errors.js';
 import { caseError, shown } from './errors.js';
+import { daloRefusal, daloReport } from './life/agreement.js';
+import { pastDay } from './life/past-day.js';
+import type { ActRequest } from './life/perform.js';
+import { performAct } from './life/perform.js';
 import type { CaseDeps, OrganisationAccess } from './transaction.js';
 import { forbidden, notFound } from './transaction.js';
 
@@ -75,7 +79,9 @@ export async function openProposals(
   return ok({ ...read.value, list: { ...list, heldUntil } });
 }
 
+/** The proposal, its life locked until the end of the transaction, so that two people do not act on what both have read. */
 async function currentProposal(deps: CaseDeps, id: ProposalId): Promise<Result<StoredProposal, CaseError>> {
+  await deps.tx.pairings.lock(id);
   const proposal = await deps.tx.proposals.find(id);
   if (proposal === null) return notFound('Cette proposition');
   if (!proposal.current) {
@@ -110,46 +116,23 @@ export async function recordContact(
     return forbidden('au référent du bailleur et à l’association');
   const found = await currentProposal(deps, input.id);
   if (!found.ok || found.value.contactRecordedAt !== null) return found;
-  const today = deps.clock.today();
-  const on = input.on ?? today;
-  if (on > today) return err(dayInFuture(on, today));
+  const on = pastDay(input.on, deps.clock.today());
+  if (!on.ok) return on;
+  const { means, caleolContactGiven } = input;
   const at = deps.clock.now();
-  await deps.tx.proposals.recordContact(input.id, at);
-  await deps.tx.events.append({
-    ...eventOf(found.value, access.role, access),
-    name: 'contactRecorded',
-    at,
-    reason: null,
-    data: { means: input.means, on, caleolContactGiven: input.caleolContactGiven },
+  const recorded = await performAct(deps, access, {
+    id: input.id,
+    act: 'recordContact',
+    facts: { contact: { outcome: 'recorded', on: on.value, caleolContactGiven } },
+    data: { means, on: on.value, caleolContactGiven },
   });
-  await deps.tx.runs.markDirty('contactRecorded');
+  if (!recorded.ok) return recorded;
+  await deps.tx.proposals.recordContact(input.id, at);
   return ok({ ...found.value, contactRecordedAt: at });
 }
 
-function dayInFuture(on: CalendarDate, today: CalendarDate): CaseError {
-  return caseError('INVALID_REQUEST', 'Le contact ne peut pas être à venir.', [
-    {
-      pointer: '/on',
-      code: 'DATE_IMPOSSIBLE',
-      message: 'Cette date est à venir.',
-      expected: `au plus tard le ${today}`,
-      received: on,
-    },
-  ]);
-}
-
-function eventOf(proposal: StoredProposal, actor: EventActor, access: OrganisationAccess) {
-  return {
-    actor,
-    organisationId: access.organisationId,
-    vacancyId: proposal.vacancyId,
-    householdId: proposal.householdId,
-    proposalId: proposal.id,
-  };
-}
-
 export type OpinionInput =
-  | { readonly id: ProposalId; readonly opinion: 'accept' }
+  | { readonly id: ProposalId; readonly opinion: 'accept'; readonly reserve?: OpinionReserve | null }
   | {
       readonly id: ProposalId;
       readonly opinion: 'decline';
@@ -183,17 +166,50 @@ export async function giveOpinion(
   const effect = input.opinion === 'decline' ? await effectOf(deps, proposal, input, today) : ok(null);
   if (!effect.ok) return effect;
   const opinion = { given: input.opinion, reason, effect: effect.value, on: today };
+  const given =
+    input.opinion === 'decline' && effect.value !== null
+      ? await performAct(deps, access, declineRequest(input, effect.value, today))
+      : await performAct(deps, access, acceptRequest(input, today));
+  if (!given.ok) return given;
   await deps.tx.proposals.recordOpinion(input.id, opinion);
-  await deps.tx.events.append({
-    ...eventOf(proposal, 'association', access),
-    name: 'opinionGiven',
-    at: deps.clock.now(),
-    reason,
-    data: { opinion: input.opinion, reason, effect: effect.value?.kind ?? null },
-  });
-  if (reason !== null && effect.value !== null)
-    await decline(deps, access, proposal, { reason, effect: effect.value, today });
   return ok({ ...proposal, opinion });
+}
+
+function acceptRequest(input: OpinionInput, on: CalendarDate): ActRequest {
+  const reserve = input.opinion === 'accept' ? (input.reserve ?? null) : null;
+  const given = reserve === null ? 'accept' : 'acceptWithReserve';
+  return {
+    id: input.id,
+    act: 'giveOpinion',
+    facts: { opinion: { given, reserve, reason: null, on } },
+    data: { opinion: 'accept', reason: null, effect: null, ...(reserve !== null && { reserve }) },
+  };
+}
+
+/** A decline whose reason is the household's is its refusal too: a DALO household's goes to the unit. */
+function declineRequest(
+  { id, reason }: Extract<OpinionInput, { opinion: 'decline' }>,
+  effect: RefusalEffect,
+  on: CalendarDate,
+): ActRequest {
+  const { by } = DECLINE_EFFECTS[reason];
+  return {
+    id,
+    act: 'declineOpinion',
+    facts: (pairing) => ({
+      opinion: { given: 'decline', reserve: null, reason, on },
+      ...(by === 'household' && daloRefusal(pairing, on)),
+    }),
+    reason,
+    data: { opinion: 'decline', reason, effect: effect.kind },
+    also: (pairing) => [
+      ...(by === 'household'
+        ? [{ name: 'householdDeclined' as const, data: { reason, effect: effect.kind } }, ...daloReport(pairing, false)]
+        : []),
+      { name: 'proposalWithdrawn', data: { reason } },
+    ],
+    refusal: () => ({ by, reason, effect }),
+  };
 }
 
 async function effectOf(
@@ -217,25 +233,4 @@ async function effectOf(
       },
     ]),
   );
-}
-
-async function decline(
-  deps: CaseDeps,
-  access: OrganisationAccess,
-  proposal: StoredProposal,
-  {
-    reason,
-    effect,
-    today,
-  }: { readonly reason: DeclineReason; readonly effect: RefusalEffect; readonly today: CalendarDate },
-): Promise<void> {
-  const { by } = DECLINE_EFFECTS[reason];
-  const { householdId, vacancyId, rank } = proposal;
-  await deps.tx.proposals.insertRefusal({ householdId, vacancyId, rank, on: today, by, reason, effect });
-  const event = { ...eventOf(proposal, 'association', access), at: deps.clock.now(), reason };
-  if (by === 'household') {
-    await deps.tx.events.append({ ...event, name: 'householdDeclined', data: { reason, effect: effect.kind } });
-  }
-  await deps.tx.events.append({ ...event, name: 'proposalWithdrawn', data: { reason } });
-  await deps.tx.runs.markDirty('proposalDeclined');
 }

@@ -49,7 +49,7 @@ export interface Refusal {
   /** Rank the household held on the vacancy when it refused or was declined; `null` where not known. */
   readonly rank: Rank | null;
   readonly on: CalendarDate;
-  readonly by: 'household' | 'association' | 'landlord' | 'caleol';
+  readonly by: 'household' | 'association' | 'landlord' | 'caleol' | 'reserver';
   readonly reason: DeclineReason;
   readonly effect: RefusalEffect;
 }

@@ -187,7 +187,7 @@ export const instanceSchema = z
         vacancyId: idField,
         rank: rank.nullable(),
         on: date,
-        by: z.enum(['household', 'association', 'landlord', 'caleol']),
+        by: z.enum(['household', 'association', 'landlord', 'caleol', 'reserver']),
         reason: z.enum(DECLINE_REASONS),
         effect: refusalEffect,
       }),

@@ -147,7 +147,10 @@ function readers(
 
 function writers(
   session: Session,
-): Pick<ProposalRepository, 'recordContact' | 'recordOpinion' | 'insertRefusal' | 'hold'> {
+): Pick<
+  ProposalRepository,
+  'recordContact' | 'recordOpinion' | 'clearContact' | 'clearOpinion' | 'insertRefusal' | 'hold'
+> {
   return {
     async recordContact(id, at) {
       await touchListOf(session, id);
@@ -167,6 +170,15 @@ function writers(
         [id, opinion.given, opinion.reason, opinion.effect && JSON.stringify(opinion.effect), opinion.on],
       );
       if (rowCount !== 1) throw serialisationConflict(`an opinion on proposal ${id} has just been given`);
+    },
+    async clearContact(id) {
+      await session.query('UPDATE proposals SET contact_recorded_at = NULL WHERE id = $1', [id]);
+    },
+    async clearOpinion(id) {
+      await session.query(
+        'UPDATE proposals SET opinion = NULL, opinion_reason = NULL, opinion_effect = NULL, opinion_on = NULL WHERE id = $1',
+        [id],
+      );
     },
     async insertRefusal(refusal) {
       await session.query(
