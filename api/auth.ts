@@ -1,16 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 import { hashToken } from '#casework/tokens.js';
 import type { OrganisationAccess } from '#casework/transaction.js';
+import { userId } from '#domain/ids.js';
 import type { Role } from '#domain/organisation.js';
 import type { Access } from '#ports.js';
+import { accessOfSession, sessionCookieName, sessionOf } from './auth/sessions.js';
 import type { AppDeps } from './deps.js';
 import { Problem, problem } from './errors.js';
 
 /** Cookie of the demo's role picker; its value is a role. Set it SameSite=Lax, HttpOnly, Path=/. */
 export const DEMO_ROLE_COOKIE = 'rapprochement-demo-role';
-
-/** Cookie of a signed-in organisation where there is no demo: its API token, out of reach of any script. */
-export const SESSION_COOKIE = 'rapprochement-session';
 
 const BEARER = /^Bearer ([A-Za-z0-9._~+/=-]{16,200})$/;
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -18,9 +17,9 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const resolved = new WeakMap<FastifyRequest, Promise<OrganisationAccess | null>>();
 
 /**
- * Who asks: the bearer token where there is an Authorization header, else the session's cookie, or (demo mode only) the
- * role's. `null` = nobody. A cookie never authorises a write that comes from another site: Problem CROSS_SITE_REQUEST.
- * Read once for a request, whoever asks again.
+ * Who asks: the bearer token where there is an Authorization header, else (demo mode only) the role cookie, else the
+ * session's. `null` = nobody. A cookie never authorises a write that comes from another site: Problem
+ * CROSS_SITE_REQUEST. Read once for a request, whoever asks again.
  */
 export function resolveAccess(deps: AppDeps, request: FastifyRequest): Promise<OrganisationAccess | null> {
   const known = resolved.get(request);
@@ -36,19 +35,33 @@ async function readAccess(deps: AppDeps, request: FastifyRequest): Promise<Organ
     const token = BEARER.exec(authorization)?.[1];
     return token === undefined ? null : accessOf(deps, token);
   }
-  const role = deps.demo === null ? undefined : request.cookies[DEMO_ROLE_COOKIE];
-  const demo = role === undefined ? undefined : demoToken(deps, role);
-  const token = demo ?? request.cookies[SESSION_COOKIE];
-  if (token === undefined) return null;
+  const demo = demoRole(deps, request);
+  if (demo === null && request.cookies[sessionCookieName(deps)] === undefined) return null;
   if (!SAFE_METHODS.has(request.method)) assertSameOrigin(request);
-  return accessOf(deps, token);
+  if (demo !== null) return demoAccess(deps, demo);
+  const session = await sessionOf(deps, request);
+  return session === null ? null : accessOfSession(session);
 }
 
-function demoToken(deps: AppDeps, role: string): string | undefined {
+interface DemoRole {
+  readonly role: string;
+  readonly token: string;
+}
+
+function demoRole(deps: AppDeps, request: FastifyRequest): DemoRole | null {
+  const role = deps.demo === null ? undefined : request.cookies[DEMO_ROLE_COOKIE];
   const tokens = deps.demo?.tokens ?? {};
-  return Object.hasOwn(tokens, role) ? tokens[role as Role] : undefined;
+  const token = role !== undefined && Object.hasOwn(tokens, role) ? tokens[role as Role] : undefined;
+  return role === undefined || token === undefined ? null : { role, token };
 }
 
+/** In the demo a role stands for a person, so that what only a person may do can be tried. */
+async function demoAccess(deps: AppDeps, { role, token }: DemoRole): Promise<OrganisationAccess | null> {
+  const access = await accessOf(deps, token);
+  return access === null ? null : { ...access, userId: userId(`demo:${role}`) };
+}
+
+/** The access of an API token; `null` where unknown or revoked. */
 export async function accessOf(deps: AppDeps, token: string): Promise<OrganisationAccess | null> {
   const access: Access | null = await deps.uow.transaction({ kind: 'system' }, (tx) =>
     tx.tokens.resolve(hashToken(token)),

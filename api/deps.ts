@@ -8,6 +8,7 @@ import type { VacancyReference } from '#casework/vacancy-rules.js';
 import type { Role } from '#domain/organisation.js';
 import type { Explanation } from '#matching/explanation.js';
 import type { Clock, Explainer, RunProgress, UnitOfWork } from '#ports.js';
+import type { AccountSettings } from './auth/settings.js';
 
 /** Everything the HTTP side needs, given once: nothing is read from the environment below this point. */
 export interface AppDeps {
@@ -21,6 +22,8 @@ export interface AppDeps {
   readonly version: string;
   /** What `/readyz` says; `missing` names what is not there, in French. */
   readonly ready: () => Promise<{ readonly ok: boolean; readonly missing: readonly string[] }>;
+  /** Accounts, sessions and provider; without them, API tokens and the demo's roles alone. */
+  readonly accounts?: AccountSettings;
   /** Days an opened list is held (policy `listHoldDays`); 7 by default. */
   readonly listHoldDays?: number;
   /** Requests per minute and client; 600, and 60,000 from this machine, by default. */

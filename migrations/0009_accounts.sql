@@ -134,7 +134,7 @@ GRANT DELETE ON organisation_sirets TO rapprochement_worker;
 GRANT SELECT (id_hash, handle, user_id, organisation_id, role, device, started_at, seen_at, expires_at, ended_at),
   UPDATE (ended_at) ON sessions TO rapprochement_app;
 GRANT SELECT, UPDATE (answered_at, answered_by, granted, answer) ON access_requests TO rapprochement_app;
-GRANT SELECT (id, provider, email, given_name, usual_name, created_at, disabled_at) ON users TO rapprochement_app;
+GRANT SELECT (id, provider, subject, email, given_name, usual_name, created_at, disabled_at) ON users TO rapprochement_app;
 GRANT SELECT, INSERT, UPDATE (revoked_at) ON memberships TO rapprochement_app;
 GRANT SELECT (id, role, organisation_id, label, created_at, revoked_at, created_by),
   INSERT (token_hash, role, organisation_id, label, created_by), UPDATE (revoked_at) ON api_tokens TO rapprochement_app;

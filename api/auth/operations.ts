@@ -1,9 +1,10 @@
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import { grantOf, isPublic, type Operation, rolesAllowed } from '#casework/access/matrix.js';
 import { ROLE_LABELS } from '#domain/organisation.js';
-import { resolveAccess } from '../auth.js';
+import { DEMO_ROLE_COOKIE, resolveAccess } from '../auth.js';
 import type { AppDeps } from '../deps.js';
 import { problem } from '../errors.js';
+import { isFormToken, sessionOf } from './sessions.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -48,6 +49,32 @@ export function registerOperations(app: FastifyInstance, deps: AppDeps): void {
     const operation = operationOf(request.routeOptions.url ?? '', request.routeOptions.config);
     if (operation !== null && !isPublic(operation)) await refuseOtherRoles(deps, request, operation);
   });
+  app.addHook('preHandler', (request) => refuseForgedForm(deps, request));
+}
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * A form posted under a session carries that session's token, on top of coming from the pages themselves. Files come as
+ * multipart, whose fields their route reads: the origin alone answers for them. Problem: CROSS_SITE_REQUEST.
+ */
+async function refuseForgedForm(deps: AppDeps, request: FastifyRequest): Promise<void> {
+  if (READS.has(request.method) || request.headers.authorization !== undefined) return;
+  if (request.url.startsWith('/api/') || isDemoRole(deps, request)) return;
+  if ((request.headers['content-type'] ?? '').startsWith('multipart/form-data')) return;
+  if ((await sessionOf(deps, request)) === null) return;
+  const { body } = request;
+  const given = typeof body === 'object' && body !== null && '_csrf' in body ? body._csrf : undefined;
+  if (!isFormToken(deps, request, given))
+    throw problem(
+      'CROSS_SITE_REQUEST',
+      'Ce formulaire ne vient pas de votre session actuelle. Revenez à la page, rechargez-la et recommencez.',
+    );
+  delete (body as { _csrf?: unknown })._csrf;
+}
+
+function isDemoRole(deps: AppDeps, request: FastifyRequest): boolean {
+  return deps.demo !== null && request.cookies[DEMO_ROLE_COOKIE] !== undefined;
 }
 
 /** The page of the API's document is registered by its package: it is public. */

@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ERROR_TITLES } from '#casework/errors.js';
+import { keepForm } from '../auth/kept-form.js';
 import type { AppDeps } from '../deps.js';
 import { asProblem, ERROR_STATUS } from '../errors.js';
 import { type Chrome, sendPage } from './render.js';
+import { sendSignIn } from './routes/sign-in.js';
 import { chromeOf, visitorOf } from './session.js';
 
 const NEXT_STEPS: Readonly<Record<number, string>> = {
@@ -27,6 +29,10 @@ export async function sendErrorPage(
   const internal = status >= 500;
   if (internal) request.log.error({ err: thrown }, 'page failed');
   reply.headers(headers);
+  if (status === 401) {
+    const kept = keepForm(deps, request);
+    if (kept !== null) return sendSignIn(deps, { request, reply }, { kept, status });
+  }
   return sendPage(
     reply,
     await chromeWhateverHappens(deps, request),

@@ -20,6 +20,8 @@ export interface Link {
 export interface Chrome {
   readonly demo: boolean;
   readonly session: { readonly roleLabel: string; readonly organisation: string } | null;
+  /** Put in every posted form of the page. */
+  readonly formToken?: string | null;
   readonly nav: readonly { readonly href: string; readonly label: string; readonly current: boolean }[];
 }
 
@@ -31,12 +33,21 @@ export interface PageContent {
   readonly notice?: Notice | null;
   /** Reload without JavaScript after so many seconds, while a list is being computed. */
   readonly refreshSeconds?: number;
+  /** Goes on to this address at once, of another site. */
+  readonly goTo?: string;
 }
 
 /** The HTML of one page; every value is escaped by the templates. */
 export function renderPage(chrome: Chrome, content: PageContent): string {
   const body = eta.render(`./${content.template}`, content.data);
-  return eta.render('./layout', { ...chrome, ...content, assets: ASSETS, body });
+  const html = eta.render('./layout', { ...chrome, ...content, assets: ASSETS, body });
+  return chrome.formToken == null ? html : withFormToken(html, chrome.formToken);
+}
+
+/** No value can hold a tag, they are all escaped: what reads as a form is one of the templates'. */
+function withFormToken(html: string, token: string): string {
+  const field = `<input type="hidden" name="_csrf" value="${token}">`;
+  return html.replace(/<form\b[^>]*\bmethod="post"[^>]*>/g, (tag) => tag + field);
 }
 
 /** Sends a page; nothing is cached, it shows the caller's rows. The CSP is the application's (no inline script or style). */

@@ -1,29 +1,41 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OrganisationAccess } from '#casework/transaction.js';
 import { ROLE_LABELS, type Role } from '#domain/organisation.js';
-import { assertSameOrigin, DEMO_ROLE_COOKIE, resolveAccess, SESSION_COOKIE } from '../auth.js';
+import { cookieOptions, endSession, formTokenOf } from '../auth/sessions.js';
+import { assertSameOrigin, DEMO_ROLE_COOKIE, resolveAccess } from '../auth.js';
 import type { AppDeps } from '../deps.js';
 import { problem } from '../errors.js';
 import { navigationOf } from './navigation.js';
 import type { Chrome } from './render.js';
 
-const SESSION_SECONDS = 12 * 3600;
+const DEMO_SECONDS = 12 * 3600;
 
 /** Roles of the demo's picker, in its order. */
-export const DEMO_ROLES: readonly Role[] = ['landlordReferent', 'association', 'regionalAuthority'];
+export const DEMO_ROLES: readonly Role[] = [
+  'landlordReferent',
+  'association',
+  'regionalAuthority',
+  'departementalUnit',
+  'reserver',
+  'caleolSecretary',
+  'caleolMember',
+];
 
 export interface Visitor {
   readonly access: OrganisationAccess | null;
   readonly organisation: string | null;
   readonly demo: boolean;
   readonly path: string;
+  /** Synchroniser token of the forms of a session; none in the demo. */
+  readonly formToken?: string | null;
 }
 
 /** Who visits, from the demo's role cookie or the session's token; nobody where neither is good. */
 export async function visitorOf(deps: AppDeps, request: FastifyRequest): Promise<Visitor> {
   const access = await resolveAccess(deps, request);
   const organisation = access === null ? null : await organisationName(deps, access);
-  return { access, organisation, demo: deps.demo !== null, path: request.url.split('?', 1)[0] ?? '/' };
+  const path = request.url.split('?', 1)[0] ?? '/';
+  return { access, organisation, demo: deps.demo !== null, path, formToken: formTokenOf(deps, request) };
 }
 
 async function organisationName(deps: AppDeps, access: OrganisationAccess): Promise<string> {
@@ -57,28 +69,21 @@ export async function signedInToWrite(deps: AppDeps, request: FastifyRequest, ro
   return signedIn(deps, request, roles);
 }
 
-export function openSession(request: FastifyRequest, reply: FastifyReply, token: string): void {
-  reply.setCookie(SESSION_COOKIE, token, { ...cookieOptions(request), maxAge: SESSION_SECONDS });
+export function enterRole(deps: AppDeps, request: FastifyRequest, reply: FastifyReply, role: Role): void {
+  reply.setCookie(DEMO_ROLE_COOKIE, role, { ...cookieOptions(deps, request), maxAge: DEMO_SECONDS });
 }
 
-export function enterRole(request: FastifyRequest, reply: FastifyReply, role: Role): void {
-  reply.setCookie(DEMO_ROLE_COOKIE, role, { ...cookieOptions(request), maxAge: SESSION_SECONDS });
-}
-
-export function leave(request: FastifyRequest, reply: FastifyReply): void {
-  reply.clearCookie(SESSION_COOKIE, cookieOptions(request)).clearCookie(DEMO_ROLE_COOKIE, cookieOptions(request));
-}
-
-/** `Secure` wherever the browser came by TLS, at this process or at the proxy before it. */
-function cookieOptions(request: FastifyRequest) {
-  const secure = request.protocol === 'https' || request.headers['x-forwarded-proto'] === 'https';
-  return { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
+/** Ends the session, and the role of the demo. */
+export async function leave(deps: AppDeps, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  await endSession(deps, request, reply);
+  reply.clearCookie(DEMO_ROLE_COOKIE, cookieOptions(deps, request));
 }
 
 /** Header and menu of the page for this visitor. */
-export function chromeOf({ access, organisation, demo, path }: Visitor): Chrome {
+export function chromeOf({ access, organisation, demo, path, formToken = null }: Visitor): Chrome {
   return {
     demo,
+    formToken,
     session: access === null ? null : { roleLabel: ROLE_LABELS[access.role], organisation: organisation ?? '' },
     nav: navigationOf(access?.role ?? null, path),
   };

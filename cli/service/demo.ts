@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createToken, hashToken } from '#casework/tokens.js';
 import { inTransaction } from '#casework/transaction.js';
-import type { Organisation, Role } from '#domain/organisation.js';
+import { type Organisation, ROLES, type Role } from '#domain/organisation.js';
 import type { PastProposal, Refusal } from '#domain/proposal.js';
 import { dayInParis } from '#infra/clock.js';
 import type { Pool } from '#infra/postgres-pool.js';
@@ -12,10 +12,9 @@ import { CommandFailure, EXIT } from '../exit-codes.js';
 import { say } from '../output.js';
 import { caseShellOn } from './service.js';
 
-export type DemoTokens = Readonly<Record<'landlordReferent' | 'association' | 'regionalAuthority', string>>;
+export type DemoTokens = Readonly<Record<Role, string>>;
 
 export const DEMO_SEED = 'demo';
-const PROFILES = ['landlordReferent', 'association', 'regionalAuthority'] as const;
 
 export function refuseProduction(environment: string): void {
   if (environment !== 'production') return;
@@ -88,18 +87,24 @@ export async function demoTokens(pool: Pool, home: string): Promise<DemoTokens> 
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DemoTokens) : null;
   if (kept !== null) {
     const known = await shell.uow.transaction({ kind: 'system' }, async (tx) =>
-      Promise.all(PROFILES.map((role) => tx.tokens.resolve(hashToken(kept[role] ?? '')))),
+      Promise.all(ROLES.map((role) => tx.tokens.resolve(hashToken(kept[role] ?? '')))),
     );
     if (known.every((access) => access !== null)) return kept;
   }
   const { organisations } = demoRegion(DEMO_SEED, dayInParis(new Date()));
-  const organisationOf: Readonly<Record<keyof DemoTokens, Organisation['id'] | undefined>> = {
-    landlordReferent: organisations.landlords[0]?.id,
+  const landlord = organisations.landlords[0];
+  const near = ({ departements }: Organisation) => departements.some((code) => landlord?.departements.includes(code));
+  const organisationOf: Readonly<Record<Role, Organisation['id'] | undefined>> = {
+    landlordReferent: landlord?.id,
     association: organisations.associations[0]?.id,
     regionalAuthority: organisations.regionalAuthority.id,
+    departementalUnit: organisations.departementalUnits.find(near)?.id,
+    reserver: organisations.reservers.find(near)?.id,
+    caleolSecretary: landlord?.id,
+    caleolMember: landlord?.id,
   };
   const created: [Role, string][] = [];
-  for (const role of PROFILES) {
+  for (const role of ROLES) {
     const organisationId = organisationOf[role] as Organisation['id'];
     const result = await inTransaction(shell, { kind: 'system' }, (deps) =>
       createToken(deps, { role, organisationId, label: 'démonstration' }),

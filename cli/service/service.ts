@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AccountSettings } from '#api/auth/settings.js';
 import type { RunningApi } from '#api/main.js';
 import type { CaseShell } from '#casework/transaction.js';
 import type { Role } from '#domain/organisation.js';
@@ -9,6 +10,7 @@ import { createLogger, type Logger } from '#infra/logger.js';
 import { migrationStatus } from '#infra/migrate.js';
 import { createPool, type Pool } from '#infra/postgres-pool.js';
 import { createRunProgress } from '#infra/run-progress.js';
+import { createSeal } from '#infra/seal.js';
 import { createUnitOfWork } from '#infra/unit-of-work.js';
 import type { Explanation } from '#matching/explanation.js';
 import { CommandFailure, EXIT } from '../exit-codes.js';
@@ -69,6 +71,7 @@ export async function startHttp({ config, databaseUrl, logger, demo }: ApiSettin
     runProgress,
     logger,
     demo,
+    accounts: accountSettings(config),
     version: packageVersion(),
     ready: () => readiness(pool, databaseUrl),
   };
@@ -85,6 +88,18 @@ export async function startHttp({ config, databaseUrl, logger, demo }: ApiSettin
       await api.stop();
       await closeAll();
     },
+  };
+}
+
+function accountSettings({ accounts, publicUrl }: Config): AccountSettings {
+  const { secretKey, sessionIdleMinutes, sessionHours, oidc } = accounts;
+  const origin = publicUrl === null ? null : new URL(publicUrl).origin;
+  return {
+    seal: createSeal(secretKey ?? undefined),
+    idleMinutes: sessionIdleMinutes,
+    hours: sessionHours,
+    publicUrl: origin,
+    oidc,
   };
 }
 

@@ -62,11 +62,12 @@ function persons(session: Session): Persons {
     findUser: (id) => one('id = $1', [id]),
     findBySubject: (provider, subject) => one('provider = $1 AND subject = $2', [provider, subject]),
     async insertUser(user, at) {
-      await session.query(
+      const { rowCount } = await session.query(
         `INSERT INTO users (id, provider, subject, email, given_name, usual_name, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (provider, subject) DO NOTHING`,
         [user.id, user.provider, user.subject, user.email, user.givenName, user.usualName, at],
       );
+      return rowCount === 1;
     },
     async renameUser(user) {
       await session.query('UPDATE users SET email = $2, given_name = $3, usual_name = $4 WHERE id = $1', [

@@ -17,7 +17,8 @@ export interface TotpState {
 export interface AccountRepository {
   findUser(id: UserId): Promise<User | null>;
   findBySubject(provider: string, subject: string): Promise<User | null>;
-  insertUser(user: User, at: Instant): Promise<void>;
+  /** False where the person was entered before: she is then disabled, or has just signed in elsewhere. */
+  insertUser(user: User, at: Instant): Promise<boolean>;
   /** What the provider says today of the person's names. */
   renameUser(user: User): Promise<void>;
   /** A disabled person's sessions are over at the next request. */

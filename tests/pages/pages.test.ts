@@ -282,14 +282,20 @@ describe('without demo mode', () => {
     const token = region.tokens.landlordReferent as string;
     const signedIn = await send(token);
     expect(signedIn.headers['set-cookie']).toMatch(/rapprochement-session=.*HttpOnly.*Secure.*SameSite=Lax/);
-    const list = await closed.inject({
-      url: '/vacances',
-      headers: BROWSER,
-      cookies: { 'rapprochement-session': token },
-    });
+    const cookies = { 'rapprochement-session': signedIn.cookies[0]?.value ?? '' };
+    expect(cookies['rapprochement-session']).not.toBe(token);
+    const list = await closed.inject({ url: '/vacances', headers: BROWSER, cookies });
     expect(list.body).toContain('Habitat des Deux Rives');
-    const out = await closed.inject({ method: 'POST', url: '/deconnexion', headers: BROWSER });
+    const csrf = /name="_csrf" value="([^"]+)"/.exec(list.body)?.[1] ?? '';
+    const out = await closed.inject({
+      method: 'POST',
+      url: '/deconnexion',
+      headers: { ...BROWSER, 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ _csrf: csrf }).toString(),
+      cookies,
+    });
     expect(out.headers['set-cookie']).toContainEqual(expect.stringContaining('rapprochement-session=;'));
+    expect((await closed.inject({ url: '/vacances', headers: BROWSER, cookies })).statusCode).toBe(401);
   });
 
   it('do not honour the demo’s role cookie', async () => {

@@ -3,7 +3,7 @@ import type { OrganisationAccess } from '#casework/transaction.js';
 import { ROLE_LABELS, type Role } from '#domain/organisation.js';
 import type { Access, Tx } from '#ports.js';
 import { page } from '../../auth/operations.js';
-import { accessOf, assertSameOrigin } from '../../auth.js';
+import { assertSameOrigin } from '../../auth.js';
 import type { AppDeps } from '../../deps.js';
 import { problem } from '../../errors.js';
 import { typedOf } from '../declare-form.js';
@@ -11,7 +11,7 @@ import { formatCount } from '../format.js';
 import { associationCards, type FigureView, figureCards, runFacts, scopeText } from '../home-view.js';
 import { ROLE_DESCRIPTIONS } from '../labels.js';
 import { sendPage } from '../render.js';
-import { chromeOf, DEMO_ROLES, enterRole, leave, openSession, visitorOf } from '../session.js';
+import { chromeOf, DEMO_ROLES, enterRole, visitorOf } from '../session.js';
 
 const REVIEW_COUNT_LIMIT = 100;
 
@@ -27,47 +27,23 @@ export function homeRoutes(app: FastifyInstance, deps: AppDeps): void {
           : `Bonjour, ${ROLE_LABELS[access.role]}`,
       ...(await figuresOf(deps, access, visitor.organisation)),
       comparisonHref: access === null ? null : '/calcul',
-      roles: visitor.demo ? DEMO_ROLES.map((role) => roleView(role, access)) : null,
+      roles: demoRoles(deps)?.map((role) => roleView(role, access)) ?? null,
     };
     return sendPage(reply, chromeOf(visitor), { title: 'Accueil', template: 'home', data });
   });
 
   app.post('/role', page('service.public'), async (request, reply) => {
     assertSameOrigin(request);
-    const role = DEMO_ROLES.find((known) => known === typedOf(request.body).role);
-    if (deps.demo === null || role === undefined) throw problem('NOT_FOUND', 'Ce rôle n’est pas proposé ici.');
-    enterRole(request, reply, role);
+    const role = demoRoles(deps)?.find((known) => known === typedOf(request.body).role);
+    if (role === undefined) throw problem('NOT_FOUND', 'Ce rôle n’est pas proposé ici.');
+    enterRole(deps, request, reply, role);
     return reply.redirect('/', 303);
   });
+}
 
-  app.get('/connexion', page('service.public'), async (request, reply) =>
-    sendPage(reply, chromeOf(await visitorOf(deps, request)), {
-      title: 'Connexion',
-      template: 'sign-in',
-      data: { error: null },
-    }),
-  );
-
-  app.post('/connexion', page('service.public'), async (request, reply) => {
-    assertSameOrigin(request);
-    const token = (typedOf(request.body).jeton ?? '').trim();
-    if (token === '' || (await accessOf(deps, token)) === null) {
-      const error =
-        token === ''
-          ? 'saisissez le jeton remis par l’exploitant.'
-          : 'ce jeton est inconnu ou révoqué. Vérifiez qu’il est copié en entier.';
-      const chrome = chromeOf(await visitorOf(deps, request));
-      return sendPage(reply, chrome, { title: 'Erreur – Connexion', template: 'sign-in', data: { error } }, 422);
-    }
-    openSession(request, reply, token);
-    return reply.redirect('/', 303);
-  });
-
-  app.post('/deconnexion', page('service.public'), async (request, reply) => {
-    assertSameOrigin(request);
-    leave(request, reply);
-    return reply.redirect(deps.demo === null ? '/connexion' : '/', 303);
-  });
+/** Roles that the picker offers: those of which the demo has a token; `null` outside of the demo. */
+function demoRoles({ demo }: AppDeps): readonly Role[] | null {
+  return demo === null ? null : DEMO_ROLES.filter((role) => demo.tokens[role] !== undefined);
 }
 
 function roleView(role: Role, access: OrganisationAccess | null) {

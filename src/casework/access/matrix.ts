@@ -1,4 +1,5 @@
 import { ROLE_LABELS, ROLES, type Role } from '#domain/organisation.js';
+import { ACCOUNT_OPERATIONS } from './account-operations.js';
 import {
   HOUSEHOLD_OPERATIONS,
   MONITORING_OPERATIONS,
@@ -17,6 +18,7 @@ export const MATRIX_AREAS = {
   Ménages: HOUSEHOLD_OPERATIONS,
   Calculs: RUN_OPERATIONS,
   Suivi: MONITORING_OPERATIONS,
+  Comptes: ACCOUNT_OPERATIONS,
 } as const;
 
 type Area = (typeof MATRIX_AREAS)[keyof typeof MATRIX_AREAS];

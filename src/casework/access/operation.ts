@@ -13,7 +13,16 @@ export const FIELD_SETS = ['none', 'aggregates', 'pseudonyms', 'ownHouseholds', 
 export type FieldSet = (typeof FIELD_SETS)[number];
 
 /** Kinds of objects that an address designates; the tests of the matrix know how to make each. */
-export const OBJECT_KINDS = ['vacancy', 'candidate', 'household', 'proposal', 'run'] as const;
+export const OBJECT_KINDS = [
+  'vacancy',
+  'candidate',
+  'household',
+  'proposal',
+  'run',
+  'token',
+  'accessRequest',
+  'nominativeAccess',
+] as const;
 export type ObjectKind = (typeof OBJECT_KINDS)[number];
 
 export interface Grant {

@@ -28,6 +28,9 @@ const NOWHERE: Case = {
   proposalId: 'proposal-none',
   reference: 'NONE',
   pseudonym: 'M-NONE',
+  tokenIds: Object.fromEntries(ROLES.map((role) => [role, '999999'])) as Case['tokenIds'],
+  accessRequestId: 'request-none',
+  nominativeAccessId: 'access-none',
 };
 
 const names = Object.keys(OPERATIONS) as Operation[];
@@ -57,7 +60,7 @@ const reserved = (name: string) =>
 describe.each(names.filter((name) => !isPublic(name)))('%s', (operation) => {
   it('is refused to whoever is not signed in', async () => {
     for (const route of routesOf(operation)) {
-      const { status } = await send(route, 'landlordReferent', shared.own, null);
+      const { status } = await send(route, 'landlordReferent', shared.own, {});
       expect({ route: nameOf(route), status }).toEqual({ route: nameOf(route), status: 401 });
     }
   });
@@ -133,7 +136,7 @@ function expectFields({ fields }: Grant, { reference, householdId }: Case, route
 const routesOf = (operation: Operation) => routes.filter((route) => route.operation === operation);
 const nameOf = ({ method, url }: RouteOperation) => `${method} ${url}`;
 
-async function send(route: RouteOperation, role: Role, made: Case, token: string | null = world.tokens[role]) {
+async function send(route: RouteOperation, role: Role, made: Case, credentials = world.credentials(role)) {
   const { json, form, ndjson, headers = {} } = BODIES[nameOf(route)]?.(made) ?? {};
   const payload =
     json !== undefined ? JSON.stringify(json) : form !== undefined ? new URLSearchParams(form).toString() : ndjson;
@@ -150,7 +153,7 @@ async function send(route: RouteOperation, role: Role, made: Case, token: string
     headers: {
       'sec-fetch-site': 'same-origin',
       ...(payload === undefined ? {} : { 'content-type': type }),
-      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...credentials,
       ...headers,
     },
     ...(payload === undefined ? {} : { payload }),

@@ -17,6 +17,9 @@ export const PARAMETERS: Readonly<Record<ObjectKind, (made: Case, role: Role) =>
   household: (made) => ({ ref: made.reference }),
   proposal: (made) => ({ id: made.proposalId }),
   run: (made) => ({ id: made.runId }),
+  token: (made, role) => ({ id: made.tokenIds[role] }),
+  accessRequest: (made) => ({ id: made.accessRequestId }),
+  nominativeAccess: (made) => ({ id: made.nominativeAccessId }),
 };
 
 /** Parameters of addresses whose operation has no object: what anybody may name. */
@@ -26,6 +29,8 @@ export const FREE_PARAMETERS: Readonly<Record<string, string>> = {
   '/suivi/:id/csv': 'T02',
   '/suivi/:id/xlsx': 'T02',
   '/suivi/:id/json': 'T02',
+  '/suivi/lignes/:kind/csv': 'relogements',
+  '/suivi/lignes/:kind/xlsx': 'relogements',
 };
 
 /** What a read asks for after its address. */
@@ -70,6 +75,13 @@ export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   'POST /vacances/:id/orientation': () => ({ form: {} }),
   'POST /vacances/:id/retrait': () => ({ form: { motif: 'repris' } }),
   'POST /vacances/:id/pourquoi': (made) => ({ form: { reference: made.reference } }),
+  'POST /compte/sessions': () => ({ form: {} }),
+  'POST /jetons': () => ({ form: { libelle: 'logiciel' } }),
+  'POST /jetons/:id/revocation': () => ({ form: {} }),
+  'POST /demandes-acces/:id': () => ({ form: { reponse: 'refuser', motif: 'organisation inconnue' } }),
+  'POST /acces-nominatifs': (made) => ({
+    form: { vacance: made.vacancyId, candidat: made.pseudonym, motif: 'un contentieux demande ce nom' },
+  }),
   'POST /propositions/:id/avis': () => ({ form: { avis: 'accept' } }),
   'POST /propositions/:id/contact': () => ({ form: { moyen: 'email', jour: '20/11/2026' } }),
 };

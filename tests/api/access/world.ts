@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DEMO_ROLE_COOKIE } from '#api/auth.js';
 import { createToken } from '#casework/tokens.js';
 import { inTransaction } from '#casework/transaction.js';
 import { householdId, organisationId, vacancyId } from '#domain/ids.js';
@@ -21,12 +22,17 @@ export interface Case {
   readonly proposalId: string;
   readonly reference: string;
   readonly pseudonym: string;
+  /** An API token of the side's organisation for each role. */
+  readonly tokenIds: Readonly<Record<Role, string>>;
+  readonly accessRequestId: string;
+  /** Opened by DRIHL's person of the side on the household. */
+  readonly nominativeAccessId: string;
 }
 
 export interface World {
   readonly api: TestApi;
-  /** Bearer token of the role in the organisations of side `a`. */
-  readonly tokens: Readonly<Record<Role, string>>;
+  /** Headers by which the role of side `a` asks: a token's, or a person's where only a person may act. */
+  credentials(role: Role): Readonly<Record<string, string>>;
   makeCase(side: Side): Promise<Case>;
   /** Removes what the case made, above every policy and trigger: its ids existed and do no longer. */
   removeCase(made: Case): Promise<void>;
@@ -42,6 +48,20 @@ const ORGANISATION_OF: Readonly<Record<Role, string>> = {
   caleolMember: 'landlord-a',
 };
 
+const OTHER_ORGANISATION_OF: Readonly<Record<Role, string>> = {
+  landlordReferent: 'landlord-b',
+  association: 'association-b',
+  regionalAuthority: 'drihl-b',
+  departementalUnit: 'unit-b',
+  reserver: 'reserver-b',
+  caleolSecretary: 'landlord-b',
+  caleolMember: 'landlord-b',
+};
+
+/** In the demo, DRIHL's role stands for a person. */
+const PERSON = 'demo:regionalAuthority';
+const COLLEAGUE = 'demo:colleague';
+
 /** The application on a real database with two sides that must never see one another. */
 export async function createWorld(): Promise<World> {
   const api = await createTestApi();
@@ -55,13 +75,20 @@ export async function createWorld(): Promise<World> {
   await api.db.uow.transaction(SYSTEM, async (tx) => {
     await tx.organisations.insert(organisationRecord('reserver-b', 'reserver', ['93']));
     await tx.organisations.insert(organisationRecord('unit-a', 'departementalUnit', ['92']));
+    await tx.organisations.insert(organisationRecord('unit-b', 'departementalUnit', ['93']));
+    await tx.organisations.insert(organisationRecord('drihl-b', 'regionalAuthority'));
   });
   const tokens = Object.fromEntries(
     await Promise.all(
       Object.entries(ORGANISATION_OF).map(async ([role, id]) => [role, await tokenOf(api, role as Role, id)] as const),
     ),
   ) as Record<Role, string>;
-  return { api, tokens, makeCase: (side) => makeCase(api, side), removeCase: (made) => removeCase(api, made) };
+  Object.assign(api.deps, { demo: { tokens: { regionalAuthority: tokens.regionalAuthority } } });
+  const credentials = (role: Role) =>
+    role === 'regionalAuthority'
+      ? { cookie: `${DEMO_ROLE_COOKIE}=${role}` }
+      : { authorization: `Bearer ${tokens[role]}` };
+  return { api, credentials, makeCase: (side) => makeCase(api, side), removeCase: (made) => removeCase(api, made) };
 }
 
 async function tokenOf(api: TestApi, role: Role, organisation: string): Promise<string> {
@@ -87,10 +114,14 @@ async function makeCase(api: TestApi, side: Side): Promise<Case> {
     proposalId: `proposal-${key}`,
     reference: `SECRET-${key}`,
     pseudonym: `M-${key.toUpperCase()}`,
+    tokenIds: NO_TOKENS,
+    accessRequestId: `request-${key}`,
+    nominativeAccessId: `access-${key}`,
   };
   await api.db.uow.transaction(SYSTEM, (tx) => insertRecords(tx, one, own));
   await insertProposal(api, one);
-  return one;
+  await insertAccounts(api, one);
+  return { ...one, tokenIds: await insertTokens(api, one) };
 }
 
 async function insertRecords(tx: Tx, one: Case, own: boolean): Promise<void> {
@@ -150,7 +181,8 @@ async function insertProposal({ db }: TestApi, one: Case): Promise<void> {
   );
 }
 
-async function removeCase({ db }: TestApi, { vacancyId: vacancy, householdId: household, runId }: Case): Promise<void> {
+async function removeCase({ db }: TestApi, made: Case): Promise<void> {
+  const { vacancyId: vacancy, householdId: household, runId } = made;
   const client = await db.pool.connect();
   try {
     await client.query('BEGIN; SET LOCAL session_replication_role = replica');
@@ -162,11 +194,49 @@ async function removeCase({ db }: TestApi, { vacancyId: vacancy, householdId: ho
       ['vacancies', 'id', vacancy],
       ['households', 'id', household],
       ['runs', 'id', runId],
+      ['access_requests', 'id', made.accessRequestId],
+      ['nominative_accesses', 'id', made.nominativeAccessId],
     ] as const) {
       await client.query(`DELETE FROM ${table} WHERE ${column} = $1`, [id]);
     }
+    await client.query('DELETE FROM api_tokens WHERE id = ANY ($1)', [Object.values(made.tokenIds)]);
     await client.query('COMMIT');
   } finally {
     client.release();
   }
+}
+
+const NO_TOKENS = Object.fromEntries(Object.keys(ORGANISATION_OF).map((role) => [role, '0'])) as Case['tokenIds'];
+
+/** The person of DRIHL who asks, and her colleague: a request for access, and an access of one hour to the household. */
+async function insertAccounts({ db }: TestApi, one: Case): Promise<void> {
+  const person = one.side === 'a' ? PERSON : COLLEAGUE;
+  await db.pool.query(
+    `INSERT INTO users (id, provider, subject, email, given_name, usual_name, created_at)
+     VALUES ($1, 'test', $1, 'x@example.org', 'Prénom', 'Nom', now())`,
+    [`user-${one.accessRequestId}`],
+  );
+  await db.pool.query(
+    `INSERT INTO access_requests (id, user_id, organisation_name, role, message, asked_at)
+     VALUES ($1, $2, 'Organisme', 'association', '', now())`,
+    [one.accessRequestId, `user-${one.accessRequestId}`],
+  );
+  await db.pool.query(
+    `INSERT INTO nominative_accesses (id, user_id, organisation_id, household_id, holder_id, reason, opened_at, until)
+     SELECT $1, $2, 'drihl', $3, h.owner_id, 'un motif de plus de vingt caractères', now(), now() + interval '1 hour'
+     FROM households h WHERE h.id = $3`,
+    [one.nominativeAccessId, person, one.householdId],
+  );
+}
+
+async function insertTokens({ db }: TestApi, { side, vacancyId: key }: Case): Promise<Case['tokenIds']> {
+  const ids: [string, string][] = [];
+  for (const [role, organisation] of Object.entries(ORGANISATION_OF)) {
+    const { rows } = await db.pool.query(
+      `INSERT INTO api_tokens (token_hash, role, organisation_id, label) VALUES ($1, $2, $3, 'logiciel') RETURNING id`,
+      [`${key} ${role}`, role, side === 'a' ? organisation : OTHER_ORGANISATION_OF[role as Role]],
+    );
+    ids.push([role, String(rows[0].id)]);
+  }
+  return Object.fromEntries(ids) as unknown as Case['tokenIds'];
 }
