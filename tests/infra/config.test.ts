@@ -16,12 +16,22 @@ describe('configuration', () => {
       environment: 'development',
       publicUrl: null,
       accounts: { secretKey: null, sessionIdleMinutes: 30, sessionHours: 8, oidc: null },
+      mail: null,
     });
     const documented = (name: string) => CONFIG_VARIABLES.find((variable) => variable.name === name)?.default;
     expect(documented('PORT')).toBe(String(config.port));
     expect(documented('HOST')).toBe(config.host);
     expect(documented('LOG_LEVEL')).toBe(config.logLevel);
     expect(documented('NODE_ENV')).toBe(config.environment);
+  });
+
+  it('a mail server asks for a sender', () => {
+    expect(readConfig({ SMTP_URL: 'smtp://u:p@m.fr', MAIL_FROM: 'r@m.fr' }).mail).toEqual({
+      smtpUrl: 'smtp://u:p@m.fr',
+      from: 'r@m.fr',
+    });
+    expect(() => readConfig({ SMTP_URL: 'smtp://m.fr' })).toThrow(/^MAIL_FROM manque/);
+    expect(() => readConfig({ SMTP_URL: 'http://m.fr', MAIL_FROM: 'r@m.fr' })).toThrow(/^SMTP_URL est mal formée/);
   });
 
   it('an empty variable counts as absent', () => {

@@ -7,9 +7,21 @@ const worker = startWorker({
   databaseUrl: process.env.DATABASE_URL,
   redisUrl: null,
   log: createLogger('silent'),
-  clock: { now: () => '2026-11-22T11:00:00.000Z', today: () => '2026-11-22' },
+  clock: {
+    now: () => process.env.NOW ?? '2026-11-22T11:00:00.000Z',
+    today: () => (process.env.NOW ?? '2026-11-22').slice(0, 10),
+  },
   leaseMs: 600,
   sweepMs: 150,
+  dailyMs: 150,
+  ...(process.env.SMTP_URL && {
+    mail: {
+      smtpUrl: process.env.SMTP_URL,
+      from: 'rapprochement@exemple.fr',
+      baseUrl: 'https://rapprochement.exemple.fr',
+    },
+    mailLeaseMs: 600,
+  }),
   ...(process.env.HANG_AT && {
     solver: { thread: fileURLToPath(new URL('./hanging-solve.thread.mjs', import.meta.url)) },
   }),
