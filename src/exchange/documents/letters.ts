@@ -118,7 +118,7 @@ function letterDocument(
     nature: 'courrier au demandeur',
     orientation: 'portrait',
     sections: [
-      section('Destinataire', [list(addressee), paragraph(`${place}, le ${formatLongDate(on)}`)]),
+      section('Destinataire', [paragraph(addressee.join('\n')), paragraph(`${place}, le ${formatLongDate(on)}`)]),
       section('Objet', content.body),
       ...content.after,
       section('Information', [algorithmicNotice(origin.authority)]),

@@ -132,7 +132,7 @@ export function useStyle({ doc }: Canvas, style: TextStyle): void {
 
 /** Height that a text takes in that width, in points. */
 export function heightOf(canvas: Canvas, text: string, style: TextStyle, width: number): number {
-  useStyle(canvas, style);
+  canvas.doc.font(style.font).fontSize(style.size);
   return canvas.doc.heightOfString(text, { width, lineGap: LINE_GAP });
 }
 

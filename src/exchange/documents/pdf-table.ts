@@ -39,7 +39,7 @@ export function drawTable(canvas: Canvas, parent: Element, table: BlockTable): v
   const rows = table.rows.flatMap((row) => fittingRows(layout, row, headHeight));
   const caption = printable(canvas, table.caption);
   const captionHeight = heightOf(canvas, caption, STYLES.caption, canvas.width) + PADDING;
-  const firstHeight = rows[0] === undefined ? 0 : rowHeight(layout, rows[0], rowStyle);
+  const firstHeight = rows[0]?.height ?? 0;
   ensureRoom(canvas, captionHeight + headHeight + firstHeight);
 
   const element = openElement(canvas, parent, 'Table');
@@ -47,13 +47,13 @@ export function drawTable(canvas: Canvas, parent: Element, table: BlockTable): v
   space(canvas, PADDING);
   if (head !== null) drawRow(layout, head, { element, height: headHeight, isHead: true });
   else horizontalRule(canvas, canvas.doc.y);
-  for (const row of rows) {
-    const height = rowHeight(layout, row, rowStyle);
+  for (const { cells, height } of rows) {
     if (canvas.doc.y + height > canvas.bottom) {
       canvas.doc.addPage();
       if (head !== null) artifact(canvas, 'Pagination', () => drawHeadAgain(layout, head, headHeight));
+      horizontalRule(canvas, canvas.doc.y);
     }
-    drawRow(layout, row, { element, height, isHead: false });
+    drawRow(layout, cells, { element, height, isHead: false });
   }
   element.end();
   space(canvas, PADDING * 3);
@@ -74,7 +74,7 @@ function rowHeight(layout: Layout, cells: readonly string[], style: (column: num
     const width = (layout.widths[column] ?? 0) - 2 * PADDING;
     return cell === '' ? 0 : heightOf(layout.canvas, cell, style(column), width);
   });
-  return Math.max(layout.minRowHeight, ...heights) + 2 * PADDING;
+  return Math.max(style === headStyle ? 0 : layout.minRowHeight, ...heights) + 2 * PADDING;
 }
 
 function drawRow(
@@ -124,28 +124,36 @@ function drawCell(
   });
 }
 
+interface MeasuredRow {
+  readonly cells: readonly string[];
+  readonly height: number;
+}
+
 /** The row itself, or the rows it is cut into where it is higher than what a page leaves under the head. */
-function fittingRows(layout: Layout, row: readonly string[], headHeight: number): readonly (readonly string[])[] {
+function fittingRows(layout: Layout, row: readonly string[], headHeight: number): readonly MeasuredRow[] {
   const { canvas } = layout;
   const room = canvas.bottom - canvas.top - headHeight;
-  const fits = (cells: readonly string[]) => rowHeight(layout, cells, rowStyle) <= room;
-  let rest = row.map((cell) => printable(canvas, cell));
-  const rows: string[][] = [];
-  while (!fits(rest)) {
-    const [first = ''] = rest;
-    let length = Math.max(...rest.map((cell) => cell.length));
+  const measured = (cells: readonly string[]): MeasuredRow => ({ cells, height: rowHeight(layout, cells, rowStyle) });
+  let rest = measured(row.map((cell) => printable(canvas, cell)));
+  const rows: MeasuredRow[] = [];
+  while (rest.height > room) {
+    let length = Math.max(...rest.cells.map((cell) => cell.length));
     let cut = rest;
-    while (!fits(cut) && length > 1) {
+    while (cut.height > room && length > 1) {
       length = Math.floor(length * 0.8);
-      cut = rest.map((cell) => cell.slice(0, cutAt(cell, length)));
+      cut = measured(rest.cells.map((cell) => cell.slice(0, cutAt(cell, length))));
     }
     rows.push(cut);
-    rest = rest.map((cell, column) => cell.slice(cut[column]?.length ?? 0).trimStart());
-    if (rest[0] === '') rest[0] = first.endsWith(CONTINUED) ? first : first.slice(0, 80) + CONTINUED;
-    if (rest.slice(1).every((cell) => cell === '')) return rows;
+    const [first = '', ...others] = rest.cells.map((cell, column) =>
+      cell.slice(cut.cells[column]?.length ?? 0).trimStart(),
+    );
+    if (first === '' && others.every((cell) => cell === '')) return rows;
+    rest = measured([first === '' ? continued(rest.cells[0] ?? '') : first, ...others]);
   }
   return [...rows, rest];
 }
+
+const continued = (head: string): string => (head.endsWith(CONTINUED) ? head : head.slice(0, 80) + CONTINUED);
 
 /** Last space before `length`, so that no word is cut; `length` itself where there is none. */
 function cutAt(text: string, length: number): number {

@@ -25,8 +25,9 @@ const HEADINGS: readonly TextStyle[] = [
   { font: 'bold', size: 10, color: '#1b1b1b' },
   { font: 'bold', size: 9, color: '#1b1b1b' },
 ];
-/** What a heading keeps with it on its page, in points. */
+/** What a heading keeps with it on its page, in points; places to sign stay under theirs. */
 const KEPT_WITH_HEADING = 42;
+const KEPT_TO_SIGN = 90;
 const GAP = 5;
 const INDENT = 12;
 
@@ -39,7 +40,7 @@ export async function renderPdf(document: DocumentContent): Promise<Uint8Array> 
   const { doc } = canvas;
   const root = doc.struct('Document');
   doc.addStructure(root);
-  heading(canvas, root, document.title, 1);
+  heading(canvas, root, { title: document.title, level: 1 });
   if (document.subtitle !== null) {
     writeText(canvas, root, 'P', printable(canvas, document.subtitle), STYLES.strong);
   }
@@ -58,7 +59,8 @@ function drawSection(
   const { doc } = canvas;
   if (section.startsPage && doc.y > canvas.top) doc.addPage();
   const element = openElement(canvas, parent, 'Sect');
-  heading(canvas, element, section.title, level);
+  const kept = section.blocks[0]?.kind === 'signatures' ? KEPT_TO_SIGN : KEPT_WITH_HEADING;
+  heading(canvas, element, { title: section.title, level, kept });
   const entry = outline.addItem(printable(canvas, section.title));
   for (const block of section.blocks) drawBlock(canvas, element, block);
   for (const child of section.sections)
@@ -66,11 +68,15 @@ function drawSection(
   element.end();
 }
 
-function heading(canvas: Canvas, parent: Element, title: string, level: number): void {
+function heading(
+  canvas: Canvas,
+  parent: Element,
+  { title, level, kept = KEPT_WITH_HEADING }: { title: string; level: number; kept?: number },
+): void {
   const style = HEADINGS[Math.min(level, HEADINGS.length) - 1] ?? STYLES.strong;
   const text = printable(canvas, title);
   const before = level === 1 ? 0 : GAP;
-  ensureRoom(canvas, before + heightOf(canvas, text, style, canvas.width) + KEPT_WITH_HEADING);
+  ensureRoom(canvas, before + heightOf(canvas, text, style, canvas.width) + kept);
   space(canvas, before);
   writeText(canvas, parent, `H${Math.min(level, 6)}`, text, style);
   space(canvas, GAP / 2);

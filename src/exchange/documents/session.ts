@@ -105,7 +105,7 @@ export interface RecordedDecision {
   readonly rank: number | null;
   /** One of the five decisions of CCH R441-3 in words; `null` where the candidate was deferred. */
   readonly decision: string | null;
-  /** Reason in writing (CCH L441-2-2). */
+  /** Reason in writing (CCH L441-2-2); `null` is printed « non renseigné », so say « sans objet » where none is due. */
   readonly motive: string | null;
   /** Missing document of a deferral, which is no decision; `null` where there is none. */
   readonly deferral: string | null;

@@ -109,7 +109,7 @@ export function agenda(vacancies: number): SessionAgenda {
 
 export function minutes(): SessionMinutes {
   const { vacancies: _vacancies, ...head } = agenda(0);
-  const decided = { motive: null, deferral: null };
+  const decided = { motive: 'sans objet', deferral: null };
   return {
     ...head,
     present: [{ name: 'Alix Martin', capacity: 'présidence', voting: true }],

@@ -69,7 +69,7 @@ describe('the agenda of a session', () => {
 describe('the minutes of a session', () => {
   it('give decision and motive of each candidate, deferrals apart, and room to sign', async () => {
     const text = await textOf(sessionMinutes(minutes()));
-    expect(text).toContain('M-AAAA 1 attribution du logement proposé non renseigné');
+    expect(text).toContain('M-AAAA 1 attribution du logement proposé sans objet');
     expect(text).toContain('M-BBBB 2 attribution en rang 2 appelé si le candidat de rang 1 refuse');
     expect(text).toContain('M-CCCC 75-0001 avis d’imposition N-2');
     expect(text).toContain('Présidence de la commission Alix Martin');
