@@ -8,7 +8,7 @@ import type { Cell, IndicatorTable, TableColumn, TableRow } from '#monitoring/ta
 export const TABLE_FORMATS = ['json', 'csv', 'xlsx'] as const;
 export type TableFormat = (typeof TABLE_FORMATS)[number];
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** The table as a file to download: its type, its name, its content. */
 export function tableFile(
@@ -18,7 +18,7 @@ export function tableFile(
 ): { readonly type: string; readonly name: string; readonly body: string | Readable } {
   const name = `${table.id}-${table.asOf}.${format}`;
   if (format === 'csv') return { type: 'text/csv; charset=utf-8', name, body: tableCsv(table, extraction) };
-  return { type: XLSX, name, body: tableXlsx(table, extraction) };
+  return { type: XLSX_TYPE, name, body: tableXlsx(table, extraction) };
 }
 
 /** Figures with their types, what each was made of beside it, and in words why a figure is not there. */

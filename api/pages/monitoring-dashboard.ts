@@ -1,7 +1,10 @@
+import { grantOf } from '#casework/access/matrix.js';
 import type { OrganisationAccess } from '#casework/transaction.js';
 import type { CalendarDate } from '#domain/dates.js';
+import { BALANCE_DEFINITION } from '#monitoring/balances.js';
 import type { DefinitionView } from '#monitoring/definition-view.js';
 import { appliesTo, definitions } from '#monitoring/report.js';
+import { ROW_EXPORTS } from '#monitoring/row-export.js';
 import { MATRIX_DEFINITION, OBJECTIVE_DEFINITION } from '#monitoring/special-tables.js';
 import type { IndicatorTable, Scope } from '#monitoring/table.js';
 import type { Tx } from '#ports.js';
@@ -17,6 +20,8 @@ export interface DashboardView {
   readonly filters: Filters;
   readonly sections: readonly SectionView[];
   readonly links: readonly LinkView[];
+  /** Rows one by one, for the roles that may take them. */
+  readonly exports: readonly { readonly href: string; readonly label: string }[];
 }
 
 interface SectionView {
@@ -34,10 +39,19 @@ interface LinkView {
 
 /** What each scope opens on, in order: the region on what passes from one département to another. */
 const FIRST: Readonly<Record<Scope['kind'], readonly string[]>> = {
-  region: [MATRIX_DEFINITION.id, 'T10', OBJECTIVE_DEFINITION.id],
-  departement: ['T10', 'T08', 'T01'],
-  landlord: ['T13', 'T12', 'enquete-un-an'],
-  association: ['T01', 'T08', 'situations-bloquantes'],
+  region: [
+    MATRIX_DEFINITION.id,
+    BALANCE_DEFINITION.id,
+    'interdepartemental-trimestres',
+    'interdepartemental-voeux',
+    'interdepartemental-echecs',
+    'interdepartemental-contingents',
+    'T10',
+    OBJECTIVE_DEFINITION.id,
+  ],
+  departement: ['T10', 'interdepartemental-trimestres', 'interdepartemental-echecs', 'T08', 'T01'],
+  landlord: ['interdepartemental-trimestres', 'T13', 'enquete-un-an'],
+  association: ['T01', 'T08', 'anciennete-attente', 'situations-bloquantes'],
 };
 
 /** The first page of monitoring in a scope: its first tables with their pictures, then a link to every table it has. */
@@ -67,7 +81,17 @@ export async function dashboardOf(tx: Tx, access: OrganisationAccess, asked: Ask
       title,
       question,
     })),
+    exports: grantOf('monitoring.export', access.role) === null ? [] : exportsOf(asked, asOf),
   };
+}
+
+function exportsOf(asked: Asked, asOf: CalendarDate): DashboardView['exports'] {
+  return ROW_EXPORTS.flatMap(({ id, title }) =>
+    ['csv', 'xlsx'].map((format) => ({
+      href: monitoringHref(`/suivi/lignes/${id}/${format}`, asked, asOf),
+      label: `${title} (${format.toUpperCase()})`,
+    })),
+  );
 }
 
 async function sectionOf(table: IndicatorTable, definition: DefinitionView, asked: Asked): Promise<SectionView> {

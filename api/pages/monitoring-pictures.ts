@@ -11,6 +11,12 @@ export interface PictureView {
   /** SVG, drawn from the cells that the table beside it shows. */
   readonly svg: string;
   readonly note: string | null;
+  /** Its figures, where they are not in the table of the page. */
+  readonly table?: {
+    readonly caption: string;
+    readonly head: readonly string[];
+    readonly rows: readonly (readonly string[])[];
+  };
 }
 
 type Painter = (table: IndicatorTable) => Promise<PictureView | null>;
@@ -51,7 +57,7 @@ const bars =
   };
 
 /** Columns over the rows of a table whose rows follow each other in time. */
-export const lines =
+const lines =
   (title: string, columns: readonly string[]): Painter =>
   async (table) => {
     const rows = table.rows.filter(({ kind }) => kind === 'row');
@@ -117,8 +123,41 @@ function drawing(table: IndicatorTable, name: string, title: string) {
   };
 }
 
+const PARTS = ['part_sur_tous', 'part_sur_localises'];
+
 const RECIPES: Readonly<Record<string, readonly Painter[]>> = {
-  interdepartemental: [balanceMap, flows],
+  interdepartemental: [flows],
+  'interdepartemental-soldes': [
+    balanceMap,
+    bars({ title: 'Venus d’ailleurs et relogés ailleurs', columns: ['accueillis', 'envoyes'] }),
+  ],
+  'interdepartemental-contingents': [
+    bars({ title: 'Part interdépartementale par contingent', columns: PARTS, withTotal: true }),
+  ],
+  'interdepartemental-bailleurs': [
+    bars({ title: 'Part interdépartementale par bailleur', columns: PARTS, withTotal: true }),
+  ],
+  'interdepartemental-trimestres': [lines('Part interdépartementale, trimestre par trimestre', PARTS)],
+  'interdepartemental-annees': [lines('Part interdépartementale, année par année', PARTS)],
+  'interdepartemental-voeux': [bars({ title: 'Vœux et consentements', columns: ['relogements'] })],
+  'interdepartemental-echecs': [bars({ title: 'Propositions sans suite, par cause', columns: ['propositions'] })],
+  'interdepartemental-motifs-caleol': [bars({ title: 'Refus par motif', columns: ['propositions'] })],
+  'flux-annee': [bars({ title: 'Diagnostics et relogements de l’année', columns: ['diagnostics', 'relogements'] })],
+  'anciennete-attente': [
+    bars({
+      title: 'Ancienneté de ceux qui attendent',
+      columns: ['anciennete_moyenne', 'anciennete_mediane'],
+      withTotal: true,
+    }),
+  ],
+  'dalo-hors-delai': [bars({ title: 'Part au-delà du délai légal', columns: ['part'], withTotal: true })],
+  'taux-prioritaires': [bars({ title: 'Taux par contingent', columns: ['taux'], withTotal: true })],
+  'taux-prioritaires-departements': [bars({ title: 'Taux par département', columns: ['taux'], withTotal: true })],
+  'taux-premier-quartile': [bars({ title: 'Taux hors quartiers prioritaires', columns: ['taux'], withTotal: true })],
+  'coherence-syplo': [bars({ title: 'Cohérence par champ', columns: ['coherence'], withTotal: true })],
+  'coherence-syplo-associations': [
+    bars({ title: 'Cohérence par association', columns: ['coherence'], withTotal: true }),
+  ],
   T01: [bars({ title: 'Taux de relogement', columns: ['taux_relogement'], withTotal: true })],
   T02: [bars({ title: 'Part des attributions', columns: ['pct_avdl', 'pct_dalo'], withTotal: true })],
   T03: [bars({ title: 'Part des attributions', columns: ['pct_avdl', 'pct_dalo'], withTotal: true })],

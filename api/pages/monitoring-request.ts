@@ -18,6 +18,8 @@ export interface MonitoringQuery {
   readonly perimetre?: string;
   readonly population?: string;
   readonly contingent?: string;
+  /** Of the matrix: rehousings of one landlord. */
+  readonly bailleur?: string;
 }
 
 export interface Asked {
@@ -27,6 +29,7 @@ export interface Asked {
   readonly scope: Scope;
   readonly population: MatrixPopulation;
   readonly contingent: Contingent | null;
+  readonly landlordId: string | null;
 }
 
 /** What the address asks for; an empty field of a form asks for nothing. Problems: INVALID_PARAMETER, NOT_FOUND. */
@@ -39,6 +42,7 @@ export function askedBy(query: MonitoringQuery, access: OrganisationAccess, toda
     scope: scopeAsked({ name: 'perimetre', given: given(query.perimetre) ?? firstScope(access) }, access, false),
     population: oneOf('population', given(query.population), MATRIX_POPULATION_IDS) ?? 'avdl',
     contingent: oneOf('contingent', given(query.contingent), CONTINGENTS) ?? null,
+    landlordId: given(query.bailleur) ?? null,
   };
 }
 
@@ -71,12 +75,18 @@ export async function tableAsked(
 async function computed(
   tx: Tx,
   id: string,
-  { scope, population, contingent }: Asked,
+  { scope, population, contingent, landlordId }: Asked,
   changes: Partial<ReportRequest> & { readonly asOf: CalendarDate },
 ): Promise<IndicatorTable> {
   if (isRegional(id) && scope.kind !== 'region')
     throw problem('NOT_FOUND', 'Ce tableau n’existe qu’à l’échelle de la région.');
-  const request = { scope, population, ...(contingent !== null && { contingent }), ...changes };
+  const request = {
+    scope,
+    population,
+    ...(contingent !== null && { contingent }),
+    ...(landlordId !== null && { landlordId }),
+    ...changes,
+  };
   const found = await report(id, request, tx.monitoring.answer);
   if (found === undefined) throw problem('NOT_FOUND', 'Aucun indicateur ne porte ce nom.');
   if (found.ok) return found.value;
@@ -86,11 +96,12 @@ async function computed(
 
 /** Address of a page of monitoring with what was asked, the day given. */
 export function monitoringHref(path: string, asked: Asked, asOf: CalendarDate): string {
-  const { scope, population, contingent } = asked;
+  const { scope, population, contingent, landlordId } = asked;
   const query = new URLSearchParams({ au: asOf });
   if (scope.kind !== 'region') query.set('perimetre', scopeText(scope));
   if (population !== 'avdl') query.set('population', population);
   if (contingent !== null) query.set('contingent', contingent);
+  if (landlordId !== null) query.set('bailleur', landlordId);
   return `${path}?${query.toString()}`;
 }
 
@@ -107,6 +118,7 @@ export interface Filters {
   readonly scopes: readonly { readonly label: string; readonly choices: readonly Choice[] }[];
   readonly populations: readonly Choice[];
   readonly contingents: readonly Choice[];
+  readonly landlords: readonly Choice[];
 }
 
 export async function filtersOf(
@@ -137,7 +149,17 @@ export async function filtersOf(
           })),
         ]
       : [],
+    landlords: matrix ? await landlordChoices(tx, asked.landlordId) : [],
   };
+}
+
+async function landlordChoices(tx: Tx, chosen: string | null): Promise<readonly Choice[]> {
+  const landlords = await tx.organisations.list('landlord');
+  if (chosen !== null && !landlords.some(({ id }) => id === chosen)) {
+    throw problem('NOT_FOUND', 'Aucun bailleur ne porte cet identifiant.');
+  }
+  const all = { value: '', label: 'Tous', chosen: chosen === null };
+  return [all, ...landlords.map(({ id, name }) => ({ value: id, label: name, chosen: id === chosen }))];
 }
 
 async function scopeChoices(tx: Tx, access: OrganisationAccess, chosen: string): Promise<Filters['scopes']> {

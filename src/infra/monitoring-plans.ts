@@ -1,5 +1,6 @@
 import type { Condition, CountPlan, DurationSummary, GroupKey, PeriodUnit, PlanGroup } from '#domain/count-plan.js';
 import type { RowKind } from '#domain/monitoring-rows.js';
+import type { MonitoringPageQuery } from '#ports.js';
 
 export const MONITORING_TABLES: Readonly<Record<RowKind, string>> = {
   rehousings: 'monitoring_rehousings',
@@ -58,6 +59,19 @@ function sqlOf(condition: Condition, parameters: Parameters): string {
     case 'before':
       return `${columnOf(condition.field)} < ${columnOf(condition.from)}`;
   }
+}
+
+/** The rows of a kind that meet the conditions, after an id and in the order of ids: fields and parameters of one page. */
+export function pageStatementOf(query: MonitoringPageQuery): { text: string; values: unknown[] } {
+  const parameters = new Parameters();
+  const where = [
+    ...query.where.map((condition) => sqlOf(condition, parameters)),
+    ...(query.after === null ? [] : [`id > ${parameters.add(query.after, 'text')}`]),
+  ];
+  const fields = query.fields.map((field) => `${columnOf(field)} AS "${field}"`);
+  const text = `SELECT ${['id', ...fields].join(', ')} FROM ${MONITORING_TABLES[query.rows]}
+    WHERE ${where.length === 0 ? 'true' : where.join(' AND ')} ORDER BY id LIMIT ${parameters.add(query.limit, 'integer')}`;
+  return { text, values: parameters.values };
 }
 
 const PERIOD_FORMATS: Readonly<Record<PeriodUnit, string>> = { year: 'YYYY', quarter: 'YYYY"-T"Q', month: 'YYYY-MM' };

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { CountPlan, PlanGroup } from '#domain/count-plan.js';
 import type { MonitoringRows, RowKind } from '#domain/monitoring-rows.js';
-import type { Access, MonitoringStore } from '#ports.js';
-import { columnOf, groupOf, MONITORING_TABLES, statementOf } from './monitoring-plans.js';
+import type { Access, MonitoringRow, MonitoringStore } from '#ports.js';
+import { columnOf, groupOf, MONITORING_TABLES, pageStatementOf, statementOf } from './monitoring-plans.js';
 import { type Session, transaction } from './unit-of-work.js';
 
 /** Answers of one version of the projection, by who asks and what is asked; the oldest goes first. */
@@ -42,6 +42,10 @@ export function createMonitoringStore(session: Session, access: Access, answers:
       const groups = await answerPlan(session, plan);
       answers.keep(key, groups);
       return groups;
+    },
+    page: async (query) => {
+      const { text, values } = pageStatementOf(query);
+      return (await session.query<MonitoringRow>(text, values)).rows;
     },
   };
 }

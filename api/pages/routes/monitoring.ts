@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { CalendarDate } from '#domain/dates.js';
+import { BALANCE_DEFINITION } from '#monitoring/balances.js';
+import { COHORTS_DEFINITION } from '#monitoring/cohorts.js';
 import type { DefinitionView } from '#monitoring/definition-view.js';
 import { definitions, isRegional } from '#monitoring/report.js';
 import { MATRIX_DEFINITION } from '#monitoring/special-tables.js';
@@ -8,6 +10,7 @@ import type { AppDeps } from '../../deps.js';
 import { problem } from '../../errors.js';
 import { TABLE_FORMATS, type TableFormat, tableFile } from '../../indicator-file.js';
 import { shownTo } from '../../indicator-request.js';
+import { cohortPictures } from '../cohort-view.js';
 import { formatInstant } from '../format.js';
 import { indicatorView } from '../indicator-view.js';
 import { dashboardOf } from '../monitoring-dashboard.js';
@@ -23,6 +26,7 @@ import {
 } from '../monitoring-request.js';
 import { type Notice, sendPage } from '../render.js';
 import { chromeOf, signedIn } from '../session.js';
+import { monitoringExportRoutes } from './monitoring-exports.js';
 
 interface TableRoute {
   readonly Params: { readonly id: string };
@@ -58,10 +62,15 @@ export function monitoringPageRoutes(app: FastifyInstance, deps: AppDeps): void 
       const place = {
         action: `/suivi/${definition.id}`,
         asOf: table.asOf,
-        matrix: definition.id === MATRIX_DEFINITION.id,
+        matrix: definition.id === MATRIX_DEFINITION.id || definition.id === BALANCE_DEFINITION.id,
         regional: isRegional(definition.id),
       };
-      return { table, scope: await scopeLabel(tx, asked.scope), filters: await filtersOf(tx, access, asked, place) };
+      return {
+        table,
+        scope: await scopeLabel(tx, asked.scope),
+        filters: await filtersOf(tx, access, asked, place),
+        curves: definition.id === COHORTS_DEFINITION.id ? await cohortPictures(tx, table.asOf, asked.scope) : [],
+      };
     });
     const { asOf } = shown.table;
     return sendPage(reply, chromeOf(visitor), {
@@ -82,12 +91,13 @@ export function monitoringPageRoutes(app: FastifyInstance, deps: AppDeps): void 
           label: `Télécharger en ${format.toUpperCase()}`,
         })),
         table: indicatorView(shown.table, definition),
-        pictures: await picturesOf(shown.table),
+        pictures: [...shown.curves, ...(await picturesOf(shown.table))],
       },
     });
   });
 
   for (const format of TABLE_FORMATS) fileRoute(app, deps, format);
+  monitoringExportRoutes(app, deps);
 }
 
 function fileRoute(app: FastifyInstance, deps: AppDeps, format: TableFormat): void {

@@ -148,4 +148,13 @@ export const MONITORING_OPERATIONS = operations({
       departementalUnit: territory('aggregates'),
     },
   },
+  'monitoring.export': {
+    label: 'Extraire les lignes de suivi, ménages pseudonymisés',
+    object: null,
+    grants: {
+      association: own('ownHouseholds'),
+      regionalAuthority: any('pseudonyms'),
+      departementalUnit: territory('pseudonyms'),
+    },
+  },
 });

@@ -31,6 +31,8 @@ export const FREE_PARAMETERS: Readonly<Record<string, string>> = {
   '/suivi/:id/json': 'T02',
   '/suivi/lignes/:kind/csv': 'relogements',
   '/suivi/lignes/:kind/xlsx': 'relogements',
+  '/suivi/lignes/:kind/csv': 'relogements',
+  '/suivi/lignes/:kind/xlsx': 'relogements',
 };
 
 /** What a read asks for after its address. */
