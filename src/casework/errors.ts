@@ -61,6 +61,10 @@ export const ERROR_TITLES = {
   DECISION_INVALID: 'Décision invalide',
   OFFER_INVALID: 'Offre ou réponse invalide',
   NO_RUN_YET: 'Aucun calcul publié',
+  REVIEW_EXISTS: 'Dialogue de gestion déjà ouvert',
+  REVIEW_CLOSED: 'Dialogue de gestion clos',
+  REVIEW_INCOMPLETE: 'Dialogue de gestion incomplet',
+  DRAW_REFUSED: 'Tirage refusé',
   EXPLANATION_UNAVAILABLE: 'Explication indisponible',
   // Tokens
   UNKNOWN_ORGANISATION: 'Organisation inconnue',
