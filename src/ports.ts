@@ -9,7 +9,6 @@ import type { FlowAgreement, FlowCounter, Landlord } from '#domain/landlord.js';
 import type { ExaminedSheet, ManagementReview, SheetDraw } from '#domain/management-review.js';
 import type { RowKind } from '#domain/monitoring-rows.js';
 import type { Organisation, Role } from '#domain/organisation.js';
-import type { DeclineReason, Refusal, RefusalEffect } from '#domain/proposal.js';
 import type { Result } from '#domain/result.js';
 import type { Vacancy, VacancyDeclaration, VacancyStatus } from '#domain/vacancy.js';
 import type { BaselineComparison } from '#matching/baselines.js';
@@ -26,10 +25,12 @@ export type * from './ports/notifications.js';
 import type { ImportRepository } from './ports/imports.js';
 import type { IssueReportRepository } from './ports/issue-reports.js';
 import type { CaleolRepository, IdentityRepository, PairingRepository } from './ports/pairings.js';
+import type { ProposalRepository } from './ports/proposals.js';
 
 export type * from './ports/imports.js';
 export type * from './ports/issue-reports.js';
 export type * from './ports/pairings.js';
+export type * from './ports/proposals.js';
 export type { Instance, Insufficiency, Outcome, RunProposal, RunResult, Stage };
 
 /** Who asks. The database applies it a second time by row-level security; no access → no rows. */
@@ -95,51 +96,6 @@ export interface HouseholdRepository {
   update(household: Household, version: number): Promise<boolean>;
   list(page: PageQuery): Promise<Page<Household>>;
   count(): Promise<number>;
-}
-
-/** A stored proposal of a vacancy's current (or superseded) list. */
-export interface StoredProposal extends RunProposal {
-  readonly id: ProposalId;
-  readonly runId: RunId;
-  readonly current: boolean;
-  /** `M-XXXX`, random per vacancy: what a landlord sees instead of the household. */
-  readonly pseudonym: string;
-  readonly contactRecordedAt: Instant | null;
-  readonly opinion: null | {
-    readonly given: 'accept' | 'decline';
-    readonly reason: DeclineReason | null;
-    readonly effect: RefusalEffect | null;
-    readonly on: CalendarDate;
-  };
-}
-
-export interface ProposalList {
-  readonly vacancyId: VacancyId;
-  readonly runId: RunId;
-  readonly proposals: readonly StoredProposal[];
-  readonly insufficiency: Insufficiency | null;
-  readonly heldUntil: CalendarDate | null;
-}
-
-export interface ProposalRepository {
-  /** `null` where the vacancy has never had a list (or is out of the caller's scope). */
-  currentList(vacancyId: VacancyId): Promise<ProposalList | null>;
-  find(id: ProposalId): Promise<StoredProposal | null>;
-  /** Current proposals of the caller's households that wait for something, oldest first. */
-  toReview(page: PageQuery): Promise<Page<StoredProposal>>;
-  /** Current proposals of one household. */
-  ofHousehold(id: HouseholdId): Promise<readonly StoredProposal[]>;
-  /** Both start the transaction again where another one has just recorded the same on this proposal. */
-  recordContact(id: ProposalId, at: Instant): Promise<void>;
-  recordOpinion(id: ProposalId, opinion: NonNullable<StoredProposal['opinion']>): Promise<void>;
-  /** After a correction: as if neither had been recorded. */
-  clearContact(id: ProposalId): Promise<void>;
-  clearOpinion(id: ProposalId): Promise<void>;
-  insertRefusal(refusal: Refusal): Promise<void>;
-  /** Holds the list until the day (included) unless it is held already; true when this call did it. */
-  hold(vacancyId: VacancyId, until: CalendarDate): Promise<boolean>;
-  /** Figures of the current lists: vacancies with ≥ 3 candidates, proposals, and the inter-departmental ones at rank 1. */
-  currentFigures(): Promise<{ vacanciesWithThree: number; rankOnes: number; interDepartmentalRankOnes: number }>;
 }
 
 export type RunState = 'running' | 'published' | 'withheld' | 'failed' | 'superseded';

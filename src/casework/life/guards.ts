@@ -1,7 +1,7 @@
 import type { CalendarDate } from '#domain/dates.js';
-import type { GuardName } from '#domain/pairing-acts.js';
 import type { Pairing } from '#domain/pairing-life.js';
 import { EXIT_STATES, REHOUSED_STATES } from '#domain/pairing-life.js';
+import type { GuardName } from '#domain/pairing-transition.js';
 import type { Access, CaleolSession } from '#ports.js';
 import type { CaseError, FieldProblem } from '../errors.js';
 import { caseError } from '../errors.js';
