@@ -3,7 +3,7 @@ import { moved } from '#casework/imports.js';
 import type { CaseDeps, CaseShell, OrganisationAccess } from '#casework/transaction.js';
 import { inTransaction, notFound } from '#casework/transaction.js';
 import type { VacancyReference } from '#casework/vacancy-rules.js';
-import type { FileImport, ImportLine, LineOutcome } from '#domain/file-import.js';
+import type { FileImport, ImportLine } from '#domain/file-import.js';
 import type { Result } from '#domain/result.js';
 import { ok } from '#domain/result.js';
 import { FILE_KINDS, wordsFor } from './file-import.js';
@@ -89,11 +89,8 @@ async function write(context: KindContext, job: FileImport, limit: number): Prom
   }
   const kind = FILE_KINDS[job.kind];
   const profile = kind.profile(context.words);
-  const outcomes: LineOutcome[] = [];
-  for (const line of lines) {
-    outcomes.push(await kind.apply(context, readLine(line, job.headers, profile, job.mapping)));
-  }
-  await deps.tx.imports.saveOutcomes(job.id, outcomes);
+  const read = lines.map((line) => readLine(line, job.headers, profile, job.mapping));
+  await deps.tx.imports.saveOutcomes(job.id, await kind.apply(context, read));
   return moved(deps, job, { cursor: last.line });
 }
 

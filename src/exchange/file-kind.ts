@@ -22,8 +22,8 @@ export interface FileKind {
   readonly profile: (words: FileWords) => ImportProfile;
   /** Compares lines with what is stored; nothing is written. */
   readonly assess: (context: KindContext, lines: readonly ReadLine[]) => Promise<readonly LineOutcome[]>;
-  /** Writes one line that was assessed as to create or to update, against what is stored now. */
-  readonly apply: (context: KindContext, line: ReadLine) => Promise<LineOutcome>;
+  /** Writes lines that were assessed as to create or to update, in order, against what is stored now. */
+  readonly apply: (context: KindContext, lines: readonly ReadLine[]) => Promise<readonly LineOutcome[]>;
 }
 
 /** The outcome of a line in error. */

@@ -85,11 +85,17 @@ function outcomeOf(
   return { ...base, status: 'toUpdate', changes };
 }
 
-async function apply(context: KindContext, line: ReadLine): Promise<LineOutcome> {
+async function apply(context: KindContext, lines: readonly ReadLine[]): Promise<readonly LineOutcome[]> {
+  const stored = await context.deps.tx.households.findByReferences(lines.map(({ reference }) => reference ?? ''));
+  const outcomes: LineOutcome[] = [];
+  for (const line of lines) outcomes.push(await applyOne(context, line, stored.get(line.reference ?? '') ?? null));
+  return outcomes;
+}
+
+async function applyOne(context: KindContext, line: ReadLine, existing: Household | null): Promise<LineOutcome> {
   const { deps, access, job, words } = context;
   const profile = profileFor(words);
-  const stored = await deps.tx.households.findByReferences([line.reference ?? '']);
-  const read = wireOf(context, profile, line, stored.get(line.reference ?? '') ?? null);
+  const read = wireOf(context, profile, line, existing);
   if ('problems' in read) return lineInError(line, read.problems);
   const done = await upsertHousehold(deps, access, (owner) => toHousehold(read.value, owner));
   if (!done.ok) return lineInError(line, refusedLine(done.error, profile, job));

@@ -114,10 +114,16 @@ function changesOf(profile: ImportProfile, before: VacancyDeclaration, after: Va
   return changesBetween(profile, wire(before), wire(after));
 }
 
-async function apply(context: KindContext, line: ReadLine): Promise<LineOutcome> {
+async function apply(context: KindContext, lines: readonly ReadLine[]): Promise<readonly LineOutcome[]> {
+  const references = lines.map(({ reference }) => reference ?? '');
+  const open = await context.deps.tx.vacancies.openByInternalIds(context.access.organisationId, references);
+  const outcomes: LineOutcome[] = [];
+  for (const line of lines) outcomes.push(await applyOne(context, line, open.get(line.reference ?? '') ?? null));
+  return outcomes;
+}
+
+async function applyOne(context: KindContext, line: ReadLine, existing: Vacancy | null): Promise<LineOutcome> {
   const { deps, access, job, words } = context;
-  const open = await deps.tx.vacancies.openByInternalIds(access.organisationId, [line.reference ?? '']);
-  const existing = open.get(line.reference ?? '') ?? null;
   const read = declarationOf(context, line, existing);
   if ('problems' in read) return lineInError(line, read.problems);
   const input = { declaration: read.value, confirmedWarnings: [] };
