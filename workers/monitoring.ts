@@ -1,3 +1,4 @@
+import { householdBands } from '#casework/household-bands.js';
 import type { Logger } from '#infra/logger.js';
 import { catchUpMonitoring } from '#infra/monitoring-projection.js';
 import type { Pool } from '#infra/postgres-pool.js';
@@ -17,7 +18,7 @@ export function startProjector({ pool, log, everyMs = EVERY_MS }: ProjectorDeps)
   let closed = false;
   let working: Promise<void> | undefined;
   const drain = async () => {
-    while (!closed && (await catchUpMonitoring(pool, projectSubjects)) > 0);
+    while (!closed && (await catchUpMonitoring(pool, (subjects) => projectSubjects(subjects, householdBands))) > 0);
   };
   const look = () => {
     working ??= drain()

@@ -74,7 +74,7 @@ export const EVENTS = define({
     label: 'Ménage enregistré',
     subjects: ['household', 'organisation'],
     actors: ['association', 'system'],
-    fields: ['departement', 'sizeBand', 'incomeBand', 'singleParent', 'accessibilityNeed'],
+    fields: ['departement'],
     clock: null,
   },
   householdChanged: {

@@ -3,7 +3,7 @@ import type { CalendarDate } from '#domain/dates.js';
 import type { EventName } from '#domain/events.js';
 import type { Household } from '#domain/household.js';
 import type { MonitoringEvent, VacancyOfEvent } from '#domain/monitoring-event.js';
-import type { MonitoringRows } from '#domain/monitoring-rows.js';
+import type { HouseholdBands, MonitoringRows } from '#domain/monitoring-rows.js';
 import { changeVersion, insertMonitoringRows } from './monitoring.js';
 import { MONITORING_TABLES } from './monitoring-plans.js';
 import { type Session, transaction } from './unit-of-work.js';
@@ -13,6 +13,13 @@ export interface SubjectHistory {
   readonly id: string;
   readonly events: readonly MonitoringEvent[];
   readonly file: Household | null;
+  /** Bands as they were projected, the day each began; the file keeps the last alone. */
+  readonly bands: readonly BandsSince[];
+}
+
+export interface BandsSince {
+  readonly from: CalendarDate | null;
+  readonly bands: HouseholdBands;
 }
 
 interface Pending {
@@ -116,6 +123,7 @@ async function historiesOf(
     'SELECT id, facts FROM households WHERE id = ANY($1)',
     [households],
   );
+  const bandsOf = await projectedBands(session, households);
   const fileOf = new Map(files.map(({ id, facts }) => [id, facts]));
   const events = new Map<string, MonitoringEvent[]>();
   for (const row of rows) {
@@ -127,7 +135,39 @@ async function historiesOf(
     id,
     events: events.get(id) ?? [],
     file: fileOf.get(id) ?? null,
+    bands: bandsOf.get(id) ?? [],
   }));
+}
+
+interface BandsRow {
+  subject_id: string;
+  valid_from: CalendarDate | null;
+  size_band: HouseholdBands['sizeBand'];
+  income_band: HouseholdBands['incomeBand'];
+  single_parent: boolean | null;
+  accessibility_need: boolean | null;
+}
+
+/** Bands of the first support of each household, in the order of their days. */
+async function projectedBands(session: Session, households: readonly string[]): Promise<Map<string, BandsSince[]>> {
+  const { rows } = await session.query<BandsRow>(
+    `SELECT subject_id, valid_from::text, size_band, income_band, single_parent, accessibility_need FROM monitoring_supports
+     WHERE subject_id = ANY($1) AND id ~ '/1(~[0-9]+)?$' ORDER BY subject_id, valid_from NULLS FIRST`,
+    [households],
+  );
+  const found = new Map<string, BandsSince[]>();
+  for (const row of rows) {
+    const bands = {
+      sizeBand: row.size_band,
+      incomeBand: row.income_band,
+      singleParent: row.single_parent,
+      accessibilityNeed: row.accessibility_need,
+    };
+    const before = found.get(row.subject_id) ?? [];
+    found.set(row.subject_id, before);
+    if (JSON.stringify(before.at(-1)?.bands) !== JSON.stringify(bands)) before.push({ from: row.valid_from, bands });
+  }
+  return found;
 }
 
 function toEvent(row: EventRow): MonitoringEvent {

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { householdBands } from '#casework/household-bands.js';
 import { calendarDate, type Instant } from '#domain/dates.js';
 import type { EventName } from '#domain/events.js';
 import { householdId, organisationId, type ProposalId, type RunId, vacancyId } from '#domain/ids.js';
@@ -30,7 +31,8 @@ beforeEach(async () => {
   while ((await catchUp()) > 0);
 });
 
-const catchUp = (limit?: number) => catchUpMonitoring(database.pool, projectSubjects, limit);
+const catchUp = (limit?: number) =>
+  catchUpMonitoring(database.pool, (subjects) => projectSubjects(subjects, householdBands), limit);
 
 async function tell(name: EventName, at: string, data: StoredEvent['data'], more: Partial<StoredEvent> = {}) {
   await database.uow.transaction(SYSTEM, (tx) =>
@@ -139,6 +141,31 @@ describe('the projection of the procedure’s own events', () => {
     await Promise.all([catchUp(2), catchUp(2), catchUp()]);
     expect(await stateOfRows()).toEqual(small);
     expect(await catchUp()).toBe(0);
+  });
+
+  it('bands that change keep their past', async () => {
+    const { rows: before } = await database.pool.query<{ facts: object }>(
+      `SELECT facts FROM households WHERE id = 'H3'`,
+    );
+    const poorer = {
+      ...before[0]?.facts,
+      incomes: { ...householdRecord('H3', 'A').incomes, declaredMonthlyCents: 60_000 },
+    };
+    await database.pool.query(`UPDATE households SET facts = $1 WHERE id = 'H3'`, [JSON.stringify(poorer)]);
+    await tell('householdChanged', '2026-11-20', { changed: 'incomes' }, { householdId: householdId('H3') });
+    await catchUp();
+    const bandOn = async (day: string) => {
+      const { rows } = await database.pool.query<{ income_band: string }>(
+        `SELECT income_band FROM monitoring_supports WHERE subject_id = 'H3'
+           AND coalesce(valid_from <= $1, true) AND coalesce(valid_to > $1, true)`,
+        [day],
+      );
+      return rows.map((row) => row.income_band);
+    };
+    expect([await bandOn('2026-11-19'), await bandOn('2026-11-20')]).toEqual([['from1000'], ['under500']]);
+    await database.pool.query(`INSERT INTO monitoring_pending (household_id) VALUES ('H3')`);
+    await catchUp();
+    expect([await bandOn('2026-11-19'), await bandOn('2026-11-20')]).toEqual([['from1000'], ['under500']]);
   });
 
   it('killed before it commits, it has changed nothing and the events still wait', async () => {
