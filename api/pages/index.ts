@@ -14,6 +14,7 @@ import { homeRoutes } from './routes/home.js';
 import { householdPageRoutes } from './routes/households.js';
 import { monitoringPageRoutes } from './routes/monitoring.js';
 import { nominativeAccessRoutes } from './routes/nominative-accesses.js';
+import { notificationRoutes } from './routes/notifications.js';
 import { proposalPageRoutes } from './routes/proposals.js';
 import { proseRoutes } from './routes/prose.js';
 import { signInRoutes } from './routes/sign-in.js';
@@ -40,6 +41,7 @@ export async function registerPages(app: FastifyInstance, deps: AppDeps): Promis
     monitoringPageRoutes(scope, deps);
     definitionRoutes(scope, deps);
     comparisonRoutes(scope, deps);
+    notificationRoutes(scope, deps);
     proseRoutes(scope, deps);
   });
 }

@@ -20,6 +20,8 @@ export interface Link {
 export interface Chrome {
   readonly demo: boolean;
   readonly session: { readonly roleLabel: string; readonly organisation: string } | null;
+  /** Link to the notification centre, with what waits there. */
+  readonly notifications?: { readonly text: string } | null;
   /** Put in every posted form of the page. */
   readonly formToken?: string | null;
   readonly nav: readonly { readonly href: string; readonly label: string; readonly current: boolean }[];

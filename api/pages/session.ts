@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OrganisationAccess } from '#casework/transaction.js';
 import { ROLE_LABELS, type Role } from '#domain/organisation.js';
+import { actionsExpected } from '#exchange/mail/words.js';
+import type { NotificationCounts } from '#ports.js';
 import { cookieOptions, endSession, formTokenOf } from '../auth/sessions.js';
 import { assertSameOrigin, DEMO_ROLE_COOKIE, resolveAccess } from '../auth.js';
 import type { AppDeps } from '../deps.js';
@@ -24,6 +26,8 @@ export const DEMO_ROLES: readonly Role[] = [
 export interface Visitor {
   readonly access: OrganisationAccess | null;
   readonly organisation: string | null;
+  /** What waits in the notification centre. */
+  readonly counts?: NotificationCounts | null;
   readonly demo: boolean;
   readonly path: string;
   /** Synchroniser token of the forms of a session; none in the demo. */
@@ -33,14 +37,18 @@ export interface Visitor {
 /** Who visits, from the demo's role cookie or the session's token; nobody where neither is good. */
 export async function visitorOf(deps: AppDeps, request: FastifyRequest): Promise<Visitor> {
   const access = await resolveAccess(deps, request);
-  const organisation = access === null ? null : await organisationName(deps, access);
+  const { organisation, counts } = access === null ? NOBODY : await headerOf(deps, access);
   const path = request.url.split('?', 1)[0] ?? '/';
-  return { access, organisation, demo: deps.demo !== null, path, formToken: formTokenOf(deps, request) };
+  return { access, organisation, counts, demo: deps.demo !== null, path, formToken: formTokenOf(deps, request) };
 }
 
-async function organisationName(deps: AppDeps, access: OrganisationAccess): Promise<string> {
-  const organisation = await deps.uow.transaction(access, (tx) => tx.organisations.find(access.organisationId));
-  return organisation?.name ?? '';
+const NOBODY = { organisation: null, counts: null };
+
+function headerOf(deps: AppDeps, access: OrganisationAccess) {
+  return deps.uow.transaction(access, async (tx) => ({
+    organisation: (await tx.organisations.find(access.organisationId))?.name ?? '',
+    counts: await tx.notifications.counts(),
+  }));
 }
 
 /** The signed-in visitor, of one of the roles where some are given. Problems: UNAUTHENTICATED, FORBIDDEN_ROLE. */
@@ -79,12 +87,22 @@ export async function leave(deps: AppDeps, request: FastifyRequest, reply: Fasti
   reply.clearCookie(DEMO_ROLE_COOKIE, cookieOptions(deps, request));
 }
 
+/** « 3 actions attendues, 2 informations non lues ». */
+function waitingText({ actions, unread }: NotificationCounts): string {
+  const parts = [
+    ...(actions > 0 ? [actionsExpected(actions)] : []),
+    ...(unread > 0 ? [unread === 1 ? '1 information non lue' : `${unread} informations non lues`] : []),
+  ];
+  return parts.length === 0 ? 'rien de nouveau' : parts.join(', ');
+}
+
 /** Header and menu of the page for this visitor. */
-export function chromeOf({ access, organisation, demo, path, formToken = null }: Visitor): Chrome {
+export function chromeOf({ access, organisation, counts = null, demo, path, formToken = null }: Visitor): Chrome {
   return {
     demo,
     formToken,
     session: access === null ? null : { roleLabel: ROLE_LABELS[access.role], organisation: organisation ?? '' },
+    notifications: counts && { text: waitingText(counts) },
     nav: navigationOf(access?.role ?? null, path),
   };
 }

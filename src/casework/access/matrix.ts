@@ -8,6 +8,7 @@ import {
   SERVICE_OPERATIONS,
   VACANCY_OPERATIONS,
 } from './engine-operations.js';
+import { NOTIFICATION_OPERATIONS } from './notification-operations.js';
 import type { Grant, OperationDefinition } from './operation.js';
 
 /** The areas of the matrix, in the order of docs/access.md; an operation is in one of them alone. */
@@ -19,6 +20,7 @@ export const MATRIX_AREAS = {
   Calculs: RUN_OPERATIONS,
   Suivi: MONITORING_OPERATIONS,
   Comptes: ACCOUNT_OPERATIONS,
+  Notifications: NOTIFICATION_OPERATIONS,
 } as const;
 
 type Area = (typeof MATRIX_AREAS)[keyof typeof MATRIX_AREAS];
