@@ -12,12 +12,15 @@ import { BODY_LIMIT_BYTES } from './deps.js';
 import { registerDocs } from './docs.js';
 import { PROBLEM_TYPE, problem, problemBody, sendProblem } from './errors.js';
 import { closeEventStreams } from './event-stream.js';
+import { importRunnerOf } from './import-runner.js';
 import { registerNotFound, rememberRoutes } from './not-found.js';
 import { notFoundPage, registerPages } from './pages/index.js';
 import { healthRoutes } from './routes/health.js';
 import { householdRoutes } from './routes/households.js';
+import { importFileRoutes } from './routes/import-files.js';
 import { importRoutes } from './routes/imports.js';
 import { indicatorRoutes } from './routes/indicators.js';
+import { issueReportRoutes } from './routes/issue-reports.js';
 import { problemTypeRoutes } from './routes/problem-types.js';
 import { proposalRoutes } from './routes/proposals.js';
 import { reservedRoutes } from './routes/reserved.js';
@@ -59,6 +62,7 @@ export async function buildApp(deps: AppDeps): Promise<ApiInstance> {
   });
 
   app.addHook('preClose', async () => closeEventStreams(app));
+  app.addHook('preClose', () => importRunnerOf(deps).stop());
 
   healthRoutes(app, deps);
   problemTypeRoutes(app);
@@ -66,8 +70,10 @@ export async function buildApp(deps: AppDeps): Promise<ApiInstance> {
   proposalRoutes(app, deps);
   householdRoutes(app, deps);
   importRoutes(app, deps);
+  await importFileRoutes(app, deps);
   runRoutes(app, deps);
   indicatorRoutes(app, deps);
+  issueReportRoutes(app, deps);
   reservedRoutes(app, deps);
   await registerPages(app, deps);
   registerNotFound(app, routes, notFoundPage(deps));

@@ -10,6 +10,7 @@ import type { ExaminedSheet, ManagementReview, SheetDraw } from '#domain/managem
 import type { RowKind } from '#domain/monitoring-rows.js';
 import type { Organisation, Role } from '#domain/organisation.js';
 import type { Result } from '#domain/result.js';
+import type { FixedCoefficient } from '#domain/target.js';
 import type { Vacancy, VacancyDeclaration, VacancyStatus } from '#domain/vacancy.js';
 import type { BaselineComparison } from '#matching/baselines.js';
 import type { Instance } from '#matching/instance.js';
@@ -210,6 +211,13 @@ export interface TokenRepository {
 /** The rows of monitoring that the access may read. */
 export interface MonitoringStore {
   readonly answer: AnswerPlan;
+  /** Flow agreements and orientations that the access may read, with the names of their organisations. */
+  flow(): Promise<{
+    readonly agreements: readonly FlowAgreement[];
+    readonly counters: readonly FlowCounter[];
+    readonly names: ReadonlyMap<string, string>;
+    readonly coefficients: readonly FixedCoefficient[];
+  }>;
   /** Rows one by one, in the order of their ids, at most `limit` after `after`. */
   page(query: MonitoringPageQuery): Promise<readonly MonitoringRow[]>;
 }

@@ -12,6 +12,8 @@ import { declareRoutes } from './routes/declare.js';
 import { definitionRoutes } from './routes/definitions.js';
 import { homeRoutes } from './routes/home.js';
 import { householdPageRoutes } from './routes/households.js';
+import { importPageRoutes } from './routes/imports.js';
+import { issueReportPageRoutes } from './routes/issue-reports.js';
 import { monitoringPageRoutes } from './routes/monitoring.js';
 import { nominativeAccessRoutes } from './routes/nominative-accesses.js';
 import { notificationRoutes } from './routes/notifications.js';
@@ -38,10 +40,12 @@ export async function registerPages(app: FastifyInstance, deps: AppDeps): Promis
     candidateRoutes(scope, deps);
     proposalPageRoutes(scope, deps);
     householdPageRoutes(scope, deps);
+    await importPageRoutes(scope, deps);
     monitoringPageRoutes(scope, deps);
     definitionRoutes(scope, deps);
     comparisonRoutes(scope, deps);
     notificationRoutes(scope, deps);
+    issueReportPageRoutes(scope, deps);
     proseRoutes(scope, deps);
   });
 }

@@ -17,10 +17,16 @@ const NAV: readonly NavLink[] = [
   { href: '/vacances/nouvelle', label: 'Déclarer une vacance', roles: ['landlordReferent'] },
   { href: '/propositions', label: 'Propositions à examiner', roles: ['association'] },
   { href: '/menages', label: 'Mes ménages', roles: ['association'] },
+  { href: '/imports', label: 'Importer un fichier', roles: ['landlordReferent', 'association'] },
   {
     href: '/suivi',
     label: 'Suivi',
     roles: ['regionalAuthority', 'departementalUnit', 'association', 'landlordReferent'],
+  },
+  {
+    href: '/signalements',
+    label: 'Signalements',
+    roles: ['landlordReferent', 'association', 'departementalUnit', 'regionalAuthority'],
   },
   { href: '/algorithme', label: 'Comment le moteur décide', roles: null },
 ];

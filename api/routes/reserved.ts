@@ -12,7 +12,6 @@ const RESERVED = [
   'decisions',
   'designations',
   'correspondents',
-  'issue-reports',
   'support-measures',
 ] as const;
 

@@ -60,6 +60,8 @@ export const ERROR_TITLES = {
   SECOND_PERSON_REQUIRED: 'Une seconde personne doit valider',
   DECISION_INVALID: 'Décision invalide',
   OFFER_INVALID: 'Offre ou réponse invalide',
+  // Reports
+  REPORT_INVALID: 'Signalement invalide',
   NO_RUN_YET: 'Aucun calcul publié',
   REVIEW_EXISTS: 'Dialogue de gestion déjà ouvert',
   REVIEW_CLOSED: 'Dialogue de gestion clos',

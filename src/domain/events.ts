@@ -562,14 +562,14 @@ export const EVENTS = define({
     label: 'Signalement',
     subjects: ['report'],
     actors: ['landlordReferent', 'association'],
-    fields: ['kind', 'severity'],
+    fields: ['report', 'kind', 'severity'],
     clock: { starts: 'issueReport' },
   },
   issueAnswered: {
     label: 'Réponse à un signalement',
     subjects: ['report'],
     actors: ['regionalAuthority', 'departementalUnit'],
-    fields: ['answer'],
+    fields: ['report', 'answer'],
     clock: { stops: 'issueReport' },
   },
   meetingHeld: {

@@ -17,6 +17,7 @@ import { createIdentityRepository } from './household-identities.js';
 import { createHouseholdRepository } from './households.js';
 import { createIdempotencyRepository } from './idempotency.js';
 import { createImportRepository } from './imports.js';
+import { createIssueReportRepository } from './issue-reports.js';
 import { createManagementReviewRepository } from './management-reviews.js';
 import { createMonitoringStore, MonitoringAnswers } from './monitoring.js';
 import { createNominativeAccessRepository } from './nominative-accesses.js';
@@ -94,6 +95,7 @@ function createTx(session: Session, access: Access, { changes, audit, answers }:
     managementReviews: createManagementReviewRepository(session),
     audit: createAuditLog(session, audit),
     notifications: createNotificationRepository(session, access),
+    issueReports: createIssueReportRepository(session),
   };
 }
 

@@ -8,8 +8,10 @@ import {
   SERVICE_OPERATIONS,
   VACANCY_OPERATIONS,
 } from './engine-operations.js';
+import { IMPORT_OPERATIONS } from './import-operations.js';
 import { NOTIFICATION_OPERATIONS } from './notification-operations.js';
 import type { Grant, OperationDefinition } from './operation.js';
+import { REPORT_OPERATIONS } from './report-operations.js';
 
 /** The areas of the matrix, in the order of docs/access.md; an operation is in one of them alone. */
 export const MATRIX_AREAS = {
@@ -17,8 +19,10 @@ export const MATRIX_AREAS = {
   Vacances: VACANCY_OPERATIONS,
   Candidats: PROPOSAL_OPERATIONS,
   Ménages: HOUSEHOLD_OPERATIONS,
+  Imports: IMPORT_OPERATIONS,
   Calculs: RUN_OPERATIONS,
   Suivi: MONITORING_OPERATIONS,
+  Signalements: REPORT_OPERATIONS,
   Comptes: ACCOUNT_OPERATIONS,
   Notifications: NOTIFICATION_OPERATIONS,
 } as const;

@@ -22,6 +22,8 @@ export const OBJECT_KINDS = [
   'token',
   'accessRequest',
   'nominativeAccess',
+  'issueReport',
+  'import',
 ] as const;
 export type ObjectKind = (typeof OBJECT_KINDS)[number];
 

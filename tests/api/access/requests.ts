@@ -20,6 +20,7 @@ export const PARAMETERS: Readonly<Record<ObjectKind, (made: Case, role: Role) =>
   token: (made, role) => ({ id: made.tokenIds[role] }),
   accessRequest: (made) => ({ id: made.accessRequestId }),
   nominativeAccess: (made) => ({ id: made.nominativeAccessId }),
+  issueReport: (made, role) => ({ id: made.reportIds[role === 'landlordReferent' ? role : 'association'] }),
 };
 
 /** Parameters of addresses whose operation has no object: what anybody may name. */
@@ -29,8 +30,6 @@ export const FREE_PARAMETERS: Readonly<Record<string, string>> = {
   '/suivi/:id/csv': 'T02',
   '/suivi/:id/xlsx': 'T02',
   '/suivi/:id/json': 'T02',
-  '/suivi/lignes/:kind/csv': 'relogements',
-  '/suivi/lignes/:kind/xlsx': 'relogements',
   '/suivi/lignes/:kind/csv': 'relogements',
   '/suivi/lignes/:kind/xlsx': 'relogements',
 };
@@ -73,6 +72,26 @@ export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   'POST /api/v1/households/import': () => ({ ndjson: '' }),
   'POST /api/v1/proposals/:id/contact': () => ({ json: { means: 'email' } }),
   'POST /api/v1/proposals/:id/opinion': () => ({ json: { opinion: 'accept' } }),
+  'POST /api/v1/issue-reports': () => ({
+    json: { kind: 'noContact', text: 'Aucun contact depuis dix jours.', departement: '92' },
+  }),
+  'POST /api/v1/issue-reports/:id/take-up': () => ({ json: {}, headers: { 'if-match': '*' } }),
+  'POST /api/v1/issue-reports/:id/answer': () => ({
+    json: { text: 'Le bailleur a été relancé.' },
+    headers: { 'if-match': '*' },
+  }),
+  'POST /api/v1/issue-reports/:id/complete': () => ({
+    json: { text: 'Toujours aucun contact.' },
+    headers: { 'if-match': '*' },
+  }),
+  'POST /api/v1/issue-reports/:id/close': () => ({ json: {}, headers: { 'if-match': '*' } }),
+  'POST /signalements/nouveau': () => ({
+    form: { motif: 'noContact', gravite: 'ordinary', texte: 'Aucun contact depuis dix jours.', departement: '92' },
+  }),
+  'POST /signalements/:id/prise-en-charge': () => ({ form: {} }),
+  'POST /signalements/:id/reponse': () => ({ form: { texte: 'Le bailleur a été relancé.' } }),
+  'POST /signalements/:id/complement': () => ({ form: { texte: 'Toujours aucun contact.' } }),
+  'POST /signalements/:id/cloture': () => ({ form: {} }),
   'POST /vacances/nouvelle': () => ({ form: { idempotencyKey: randomUUID() } }),
   'POST /vacances/:id/orientation': () => ({ form: {} }),
   'POST /vacances/:id/retrait': () => ({ form: { motif: 'repris' } }),

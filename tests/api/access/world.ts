@@ -27,6 +27,8 @@ export interface Case {
   readonly accessRequestId: string;
   /** Opened by DRIHL's person of the side on the household. */
   readonly nominativeAccessId: string;
+  /** Serious reports of the side's landlord and of its association, in its département. */
+  readonly reportIds: Readonly<Record<'landlordReferent' | 'association', string>>;
 }
 
 export interface World {
@@ -117,10 +119,12 @@ async function makeCase(api: TestApi, side: Side): Promise<Case> {
     tokenIds: NO_TOKENS,
     accessRequestId: `request-${key}`,
     nominativeAccessId: `access-${key}`,
+    reportIds: { landlordReferent: `report-landlord-${key}`, association: `report-association-${key}` },
   };
   await api.db.uow.transaction(SYSTEM, (tx) => insertRecords(tx, one, own));
   await insertProposal(api, one);
   await insertAccounts(api, one);
+  await insertReports(api, one);
   return { ...one, tokenIds: await insertTokens(api, one) };
 }
 
@@ -196,6 +200,10 @@ async function removeCase({ db }: TestApi, made: Case): Promise<void> {
       ['runs', 'id', runId],
       ['access_requests', 'id', made.accessRequestId],
       ['nominative_accesses', 'id', made.nominativeAccessId],
+      ['issue_messages', 'report_id', made.reportIds.landlordReferent],
+      ['issue_messages', 'report_id', made.reportIds.association],
+      ['issue_reports', 'id', made.reportIds.landlordReferent],
+      ['issue_reports', 'id', made.reportIds.association],
     ] as const) {
       await client.query(`DELETE FROM ${table} WHERE ${column} = $1`, [id]);
     }
@@ -227,6 +235,17 @@ async function insertAccounts({ db }: TestApi, one: Case): Promise<void> {
      FROM households h WHERE h.id = $3`,
     [one.nominativeAccessId, person, one.householdId],
   );
+}
+
+async function insertReports({ db }: TestApi, { side, reportIds }: Case): Promise<void> {
+  const organisations = side === 'a' ? ORGANISATION_OF : OTHER_ORGANISATION_OF;
+  for (const role of ['landlordReferent', 'association'] as const) {
+    await db.pool.query(
+      `INSERT INTO issue_reports (id, kind, severity, state, departement, reporter_id, reporter_role, reported_at, due_on, region_from)
+       VALUES ($1, 'noContact', 'serious', 'received', $2, $3, $4, '2026-11-01', '2026-11-17', '2020-01-01')`,
+      [reportIds[role], side === 'a' ? '92' : '93', organisations[role], role],
+    );
+  }
 }
 
 async function insertTokens({ db }: TestApi, { side, vacancyId: key }: Case): Promise<Case['tokenIds']> {
