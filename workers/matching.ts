@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip, type ZlibOptions } from 'node:zlib';
+import { newSteps } from '#casework/life/steps.js';
 import type { RunId } from '#domain/ids.js';
 import type { Policy } from '#domain/policy.js';
 import type { Logger } from '#infra/logger.js';
@@ -147,5 +148,7 @@ function publishRun(
     insufficiencies: solved.insufficiencies,
     orientations: solved.orientations,
     lists: region.lists,
+    today: deps.clock.today(),
+    openingSteps: (pairing) => newSteps(pairing, deps.clock.today()),
   });
 }

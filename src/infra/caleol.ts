@@ -181,3 +181,12 @@ function presentationQueries(
     },
   };
 }
+
+/** Who is released is on no agenda any more, unless the commission has decided. */
+export async function removePresentations(session: Session, ids: readonly string[], on: CalendarDate): Promise<void> {
+  await session.query(
+    `UPDATE caleol_presentations SET removed_on = $2, removed_reason = 'released'
+     WHERE proposal_id = ANY ($1) AND outcome IS NULL AND removed_on IS NULL`,
+    [ids, on],
+  );
+}

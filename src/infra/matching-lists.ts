@@ -124,9 +124,7 @@ export async function insertLists(
   const made: Made[] = [];
   const entries = changes.flatMap((change) =>
     change.proposals.map((proposal) => {
-      const stays = change.before?.entries.find(
-        (entry) => entry.householdId === proposal.householdId && !entry.declined,
-      );
+      const stays = change.before?.entries.find((entry) => entry.householdId === proposal.householdId && !entry.over);
       const id = stays?.proposalId ?? randomUUID();
       if (stays === undefined) made.push({ proposal, id });
       return {

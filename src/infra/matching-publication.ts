@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { Instant } from '#domain/dates.js';
-import { proposalId, type RunId, vacancyId } from '#domain/ids.js';
-import type { Insufficiency, Outcome, RunProposal, Stage, StoredEvent } from '#ports.js';
+import type { CalendarDate, Instant } from '#domain/dates.js';
+import { householdId, proposalId, type RunId, vacancyId } from '#domain/ids.js';
+import type { Pairing } from '#domain/pairing-life.js';
+import type { Insufficiency, NewStep, Outcome, RunProposal, Stage, StoredEvent } from '#ports.js';
 import { appendEvents } from './events.js';
 import { type Change, type Confirmed, confirm, insertLists, type Made, supersede } from './matching-lists.js';
+import { type Dropped, dropPairings, openPairings } from './matching-pairings.js';
 import type { FoundList } from './matching-snapshot.js';
 import { type OrientationToStore, storeOrientations } from './orientation-suggestions.js';
 import { REGION } from './region.js';
@@ -29,6 +31,9 @@ export interface Publication {
   readonly orientations: readonly OrientationToStore[];
   /** Current lists as the snapshot found them. */
   readonly lists: readonly FoundList[];
+  /** First steps of a pairing made today: who owes them, and by when. */
+  readonly openingSteps: (pairing: Pairing) => readonly NewStep[];
+  readonly today: CalendarDate;
 }
 
 export type PublicationOutcome =
@@ -73,8 +78,14 @@ async function write(session: Session, publication: Publication): Promise<Public
   await supersede(session, changes, closed);
   await confirm(session, publication.runId, confirmed);
   const made = await insertLists(session, publication.runId, changes);
+  const dropped = await dropPairings(session, droppedFrom(changes, closed), publication.today);
+  await openPairings(
+    session,
+    made.map(({ id }) => id),
+    publication.openingSteps,
+  );
   await storeOrientations(session, publication.runId, publication.at, publication.orientations);
-  await appendEvents(session, eventsOf(publication, changes, closed, made));
+  await appendEvents(session, [...eventsOf(publication, changes, closed, made), ...dropEvents(publication, dropped)]);
   await closeAsPublished(session, publication);
   return { status: 'published', replaced: changes.length, confirmed: confirmed.length };
 }
@@ -120,9 +131,38 @@ function isSameList(before: FoundList, next: readonly RunProposal[], insufficien
   return next.every((proposal) =>
     before.entries.some(
       (entry) =>
-        entry.rank === proposal.rank && entry.householdId === proposal.householdId && entry.points === proposal.points,
+        !entry.over &&
+        entry.rank === proposal.rank &&
+        entry.householdId === proposal.householdId &&
+        entry.points === proposal.points,
     ),
   );
+}
+
+/** Proposals that no current list keeps: their household stays on the vacancy in none of the new lists. */
+function droppedFrom(changes: readonly Change[], closed: readonly FoundList[]): readonly string[] {
+  const gone = changes.flatMap(({ before, proposals }) => {
+    const kept = new Set<string>(proposals.map(({ householdId }) => householdId));
+    return (before?.entries ?? []).filter((entry) => !kept.has(entry.householdId));
+  });
+  return [...gone, ...closed.flatMap(({ entries }) => entries)]
+    .filter((entry) => !entry.over)
+    .map(({ proposalId }) => proposalId);
+}
+
+function dropEvents(publication: Publication, dropped: readonly Dropped[]): readonly StoredEvent[] {
+  return dropped.map((pairing) => ({
+    at: publication.at,
+    actor: 'engine',
+    organisationId: null,
+    runId: publication.runId,
+    name: pairing.state === 'released' ? 'candidateReleased' : 'proposalSuperseded',
+    proposalId: proposalId(pairing.proposalId),
+    vacancyId: vacancyId(pairing.vacancyId),
+    householdId: householdId(pairing.householdId),
+    reason: null,
+    data: { reason: 'recomputed' },
+  }));
 }
 
 async function lockUntouched(session: Session, lists: readonly FoundList[]): Promise<void> {

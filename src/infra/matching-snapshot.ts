@@ -3,6 +3,8 @@ import type { CalendarDate } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
 import { householdId, vacancyId } from '#domain/ids.js';
 import type { FlowAgreement, FlowCounter, Landlord } from '#domain/landlord.js';
+import type { PairingFacts, PairingState } from '#domain/pairing-life.js';
+import { EXIT_STATES, isCommitted, isExit, NO_FACTS, REHOUSED_STATES } from '#domain/pairing-life.js';
 import type { Commitment, Hold, PastProposal, Rank, Refusal } from '#domain/proposal.js';
 import type { Vacancy } from '#domain/vacancy.js';
 import type { Insufficiency, RunProposal } from '#ports.js';
@@ -46,8 +48,10 @@ export interface FoundEntry {
   readonly householdId: string;
   readonly rank: Rank;
   readonly points: number;
-  readonly contacted: boolean;
-  readonly declined: boolean;
+  /** Somebody has designated it or recorded a contact, and no exit was taken: its rank is taken. */
+  readonly committed: boolean;
+  /** An exit was taken: proposing the household again on this vacancy is another proposal. */
+  readonly over: boolean;
   /** What a run may refresh without making another list of it. */
   readonly derived: Pick<RunProposal, 'terms' | 'tasks' | 'subjectTo' | 'kept' | 'replaces' | 'rankOneElsewhere'>;
 }
@@ -79,7 +83,7 @@ export async function readRegion(pool: pg.Pool, asOf: CalendarDate): Promise<Reg
           asOf,
           seed,
           vacancies,
-          households: await texts(session, 'SELECT facts::text AS text FROM households ORDER BY id'),
+          households: await texts(session, HOUSEHOLDS, [REHOUSED_STATES]),
           autoConfirmed: await texts(
             session,
             `SELECT s.vacancy_id AS text FROM orientation_suggestions s JOIN vacancies v ON v.id = s.vacancy_id
@@ -104,8 +108,12 @@ export async function readRegion(pool: pg.Pool, asOf: CalendarDate): Promise<Reg
   );
 }
 
-async function texts(session: Session, sql: string): Promise<string[]> {
-  const { rows } = await session.query<{ text: string }>(sql);
+/** Whoever has accepted an offer is proposed nowhere else. */
+const HOUSEHOLDS = `SELECT h.facts::text AS text FROM households h
+  WHERE NOT EXISTS (SELECT FROM pairings p WHERE p.household_id = h.id AND p.state = ANY ($1)) ORDER BY h.id`;
+
+async function texts(session: Session, sql: string, values: unknown[] = []): Promise<string[]> {
+  const { rows } = await session.query<{ text: string }>(sql, values);
   return rows.map((row) => row.text);
 }
 
@@ -121,11 +129,11 @@ async function readDepartements(session: Session): Promise<Record<string, readon
   return Object.fromEntries(rows.map((row) => [row.id, row.departements]));
 }
 
-/** A proposal whose contact is recorded and that the association has not declined keeps its rank. */
+/** A rapprochement that people have taken up keeps its rank until an exit. */
 function commitmentsOf(lists: readonly FoundList[]): readonly Commitment[] {
   return lists.flatMap((list) =>
     list.entries
-      .filter((entry) => entry.contacted && !entry.declined)
+      .filter((entry) => entry.committed)
       .map((entry) => ({
         householdId: householdId(entry.householdId),
         vacancyId: vacancyId(list.vacancyId),
@@ -163,10 +171,11 @@ async function readRefusals(session: Session): Promise<Refusal[]> {
 /** A proposal that reached people and is over: one that still stands must not change the points of its own list. */
 async function readPastProposals(session: Session): Promise<PastProposal[]> {
   const { rows } = await session.query(
-    `SELECT p.household_id, p.vacancy_id, p.reached_on FROM proposals p
-     WHERE p.reached_on IS NOT NULL AND (p.opinion = 'decline' OR NOT EXISTS (
+    `SELECT p.household_id, p.vacancy_id, p.reached_on FROM proposals p JOIN pairings a ON a.proposal_id = p.id
+     WHERE p.reached_on IS NOT NULL AND (a.state = ANY ($1) OR NOT EXISTS (
        SELECT FROM list_entries e JOIN proposal_lists l ON l.id = e.list_id AND l.current WHERE e.proposal_id = p.id))
      ORDER BY p.id`,
+    [EXIT_STATES],
   );
   return rows.map((row) => ({
     householdId: householdId(row.household_id),
@@ -175,14 +184,27 @@ async function readPastProposals(session: Session): Promise<PastProposal[]> {
   }));
 }
 
+function standing(row: {
+  state: PairingState;
+  facts: Partial<PairingFacts>;
+  contacted: boolean;
+  declined: boolean;
+}): Pick<FoundEntry, 'committed' | 'over'> {
+  const over = row.declined || isExit(row.state);
+  const taken = row.contacted || isCommitted({ state: row.state, facts: { ...NO_FACTS, ...row.facts } });
+  return { committed: taken && !over, over };
+}
+
 async function readLists(session: Session): Promise<FoundList[]> {
   const lists = await session.query(
     'SELECT id, vacancy_id, touched, held_until, opened_at, insufficiency FROM proposal_lists WHERE current ORDER BY vacancy_id',
   );
   const entries = await session.query(
     `SELECT e.list_id, e.proposal_id, e.household_id, e.rank, e.points, e.terms, e.tasks, e.subject_to, e.kept, e.replaces,
-            e.rank_one_elsewhere, p.contact_recorded_at IS NOT NULL AS contacted, coalesce(p.opinion = 'decline', false) AS declined
+            e.rank_one_elsewhere, a.state, a.facts, p.contact_recorded_at IS NOT NULL AS contacted,
+            coalesce(p.opinion = 'decline', false) AS declined
      FROM list_entries e JOIN proposal_lists l ON l.id = e.list_id JOIN proposals p ON p.id = e.proposal_id
+       JOIN pairings a ON a.proposal_id = p.id
      WHERE l.current ORDER BY e.list_id, e.rank`,
   );
   const byList = new Map<string, FoundEntry[]>();
@@ -194,8 +216,7 @@ async function readLists(session: Session): Promise<FoundList[]> {
       householdId: row.household_id,
       rank: row.rank,
       points: row.points,
-      contacted: row.contacted,
-      declined: row.declined,
+      ...standing(row),
       derived: {
         terms: row.terms,
         tasks: row.tasks,

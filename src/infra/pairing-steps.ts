@@ -138,13 +138,18 @@ export function stepQueries(
       );
       return rows[0] ?? { open: 0, late: 0 };
     },
-    async overdue(steps, today, limit) {
-      const { rows } = await session.query<{ proposal_id: string; step: StepName; due_on: CalendarDate }>(
-        `SELECT proposal_id, step, due_on FROM pairing_steps
-         WHERE closed_on IS NULL AND due_on < $2 AND step = ANY ($1) ORDER BY due_on, id LIMIT $3`,
-        [steps, today, limit],
+    async overdue({ step, before, after, limit }) {
+      const { rows } = await session.query<{ id: string; proposal_id: string; step: StepName; due_on: CalendarDate }>(
+        `SELECT id::text AS id, proposal_id, step, due_on FROM pairing_steps
+         WHERE closed_on IS NULL AND due_on < $2 AND step = $1 AND ($3::bigint IS NULL OR id > $3) ORDER BY id LIMIT $4`,
+        [step, before, after, limit],
       );
-      return rows.map((row) => ({ proposalId: proposalId(row.proposal_id), step: row.step, dueOn: row.due_on }));
+      return rows.map((row) => ({
+        id: row.id,
+        proposalId: proposalId(row.proposal_id),
+        step: row.step,
+        dueOn: row.due_on,
+      }));
     },
     async stalled(before, limit) {
       const { rows } = await session.query<{ proposal_id: string }>(

@@ -5,6 +5,7 @@ import { householdId, organisationId, type ProposalId, proposalId, vacancyId } f
 import type { Pairing, PairingFacts, PairingState } from '#domain/pairing-life.js';
 import { NO_FACTS } from '#domain/pairing-life.js';
 import type { PairingRepository } from '#ports.js';
+import { removePresentations } from './caleol.js';
 import { EVENT_COLUMNS, type EventRow, toEvent } from './events.js';
 import { keysAfter, toPage } from './keyset.js';
 import { contactQueries } from './landlord-contacts.js';
@@ -125,6 +126,7 @@ function writers(session: Session): Pick<PairingRepository, 'lock' | 'lockOfVaca
     async save(pairing, { act, on, close, open }) {
       await touchList(session, pairing.proposalId);
       const saved = await writePairing(session, pairing, act, on);
+      if (act === 'release') await removePresentations(session, [pairing.proposalId], on);
       await closeSteps(session, pairing.proposalId, { steps: close, on, by: act });
       await openSteps(
         session,

@@ -66,6 +66,7 @@ export interface LandlordContact {
 }
 
 export interface DueStep {
+  readonly id: string;
   readonly proposalId: ProposalId;
   readonly step: StepName;
   readonly dueOn: CalendarDate;
@@ -101,8 +102,14 @@ export interface PairingRepository {
   contacts(id: ProposalId): Promise<readonly LandlordContact[]>;
   /** Replaces the contact of the same kind, which stays in the history. */
   nameContact(contact: LandlordContact): Promise<void>;
-  /** Open steps due before `today`, by id of pairing: for the deadlines, under system access. */
-  overdue(steps: readonly StepName[], today: CalendarDate, limit: number): Promise<readonly DueStep[]>;
+  /** Open steps of one name due before a day, in the order they opened: for the deadlines, under system access. */
+  overdue(query: {
+    readonly step: StepName;
+    readonly before: CalendarDate;
+    /** Last id already seen. */
+    readonly after: string | null;
+    readonly limit: number;
+  }): Promise<readonly DueStep[]>;
   /** Preparations of which every open step was due before the day: nobody moves them. */
   stalled(before: CalendarDate, limit: number): Promise<readonly ProposalId[]>;
 }

@@ -17,7 +17,7 @@ import type { CaseDeps } from '../transaction.js';
 import { forbidden, notFound } from '../transaction.js';
 import { GUARD_RULES } from './guards.js';
 import { settle, withFacts } from './readiness.js';
-import { openSteps, stepDates, stepOwner } from './steps.js';
+import { newStep, openSteps } from './steps.js';
 
 export interface ActRequest {
   readonly id: ProposalId;
@@ -114,9 +114,7 @@ async function saveAct(
     act,
     on: today,
     close: open.map(({ step }) => step).filter((step) => !isWanted.has(step)),
-    open: wanted
-      .filter(({ step }) => !isOpen.has(step))
-      .map((rule) => ({ step: rule.step, owner: stepOwner(rule, after), ...stepDates(rule, after, today) })),
+    open: wanted.filter(({ step }) => !isOpen.has(step)).map((rule) => newStep(rule, after, today)),
   });
 }
 

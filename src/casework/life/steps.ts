@@ -2,6 +2,7 @@ import type { CalendarDate } from '#domain/dates.js';
 import { addDays } from '#domain/dates.js';
 import type { Pairing, PairingState, StepOwner } from '#domain/pairing-life.js';
 import type { StepName } from '#domain/pairing-steps.js';
+import type { NewStep } from '#ports.js';
 import { addWorkingDays, nextWorkingDay } from '../working-days.js';
 import { DEADLINE_POLICY, type DeadlinePolicy, type Term } from './deadline-policy.js';
 import {
@@ -230,12 +231,21 @@ export function openSteps(pairing: Pairing): readonly StepRule[] {
   return STEP_RULES.filter((rule) => rule.states.includes(pairing.state) && rule.when(pairing));
 }
 
+/** The steps a pairing has open, as they open on `today`. */
+export function newSteps(pairing: Pairing, today: CalendarDate): readonly NewStep[] {
+  return openSteps(pairing).map((rule) => newStep(rule, pairing, today));
+}
+
+export function newStep(rule: StepRule, pairing: Pairing, today: CalendarDate): NewStep {
+  return { step: rule.step, owner: stepOwner(rule, pairing), ...stepDates(rule, pairing, today) };
+}
+
 /** Last day of a term that starts on `from`, which is not counted; moved to a working day where it would end on none. */
-export function termEnd({ days, unit }: Term, from: CalendarDate): CalendarDate {
+function termEnd({ days, unit }: Term, from: CalendarDate): CalendarDate {
   return unit === 'working' ? addWorkingDays(from, days) : nextWorkingDay(addDays(from, days));
 }
 
-export interface StepDates {
+interface StepDates {
   readonly openedOn: CalendarDate;
   readonly dueOn: CalendarDate;
   /** First day the step is late. */
@@ -243,7 +253,7 @@ export interface StepDates {
 }
 
 /** Dates of a step that opens on `openedOn`. */
-export function stepDates(rule: StepRule, pairing: Pairing, openedOn: CalendarDate): StepDates {
+function stepDates(rule: StepRule, pairing: Pairing, openedOn: CalendarDate): StepDates {
   const dueOn = rule.dueOn?.(pairing) ?? defaultDueOn(rule, pairing, openedOn);
   return { openedOn, dueOn, lateOn: addDays(dueOn, 1) };
 }
@@ -257,7 +267,7 @@ function defaultDueOn(rule: StepRule, pairing: Pairing, openedOn: CalendarDate):
 }
 
 /** Who owes a step of this pairing. */
-export function stepOwner(rule: StepRule, pairing: Pairing): StepOwner {
+function stepOwner(rule: StepRule, pairing: Pairing): StepOwner {
   const landlord: StepOwner = { role: 'landlordReferent', organisationId: pairing.landlordId, departement: null };
   const association: StepOwner = { role: 'association', organisationId: pairing.associationId, departement: null };
   switch (rule.owner) {
