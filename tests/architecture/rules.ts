@@ -57,6 +57,7 @@ export const PACKAGE_ROOMS: Readonly<Record<string, readonly Room[]>> = {
   '@fastify/cookie': ['api'],
   '@fastify/formbody': ['api'],
   '@fastify/helmet': ['api'],
+  '@fastify/multipart': ['api'],
   '@fastify/rate-limit': ['api'],
   '@fastify/swagger': ['api'],
   '@fastify/swagger-ui': ['api'],

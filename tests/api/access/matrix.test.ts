@@ -31,6 +31,7 @@ const NOWHERE: Case = {
   tokenIds: Object.fromEntries(ROLES.map((role) => [role, '999999'])) as Case['tokenIds'],
   accessRequestId: 'request-none',
   nominativeAccessId: 'access-none',
+  importIds: { landlordReferent: 'import-none', association: 'import-none' },
   reportIds: { landlordReferent: 'report-none', association: 'report-none' },
 };
 

@@ -20,6 +20,7 @@ export const PARAMETERS: Readonly<Record<ObjectKind, (made: Case, role: Role) =>
   token: (made, role) => ({ id: made.tokenIds[role] }),
   accessRequest: (made) => ({ id: made.accessRequestId }),
   nominativeAccess: (made) => ({ id: made.nominativeAccessId }),
+  import: (made, role) => ({ id: made.importIds[role === 'association' ? role : 'landlordReferent'] }),
   issueReport: (made, role) => ({ id: made.reportIds[role === 'landlordReferent' ? role : 'association'] }),
 };
 
@@ -92,6 +93,16 @@ export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   'POST /signalements/:id/reponse': () => ({ form: { texte: 'Le bailleur a été relancé.' } }),
   'POST /signalements/:id/complement': () => ({ form: { texte: 'Toujours aucun contact.' } }),
   'POST /signalements/:id/cloture': () => ({ form: {} }),
+  // Without a file: only rights and the form itself can refuse it.
+  'POST /api/v1/imports': () => ({ json: {} }),
+  'PUT /api/v1/imports/:id/columns': () => ({ json: { columns: {} } }),
+  'POST /api/v1/imports/:id/commit': () => ({ json: {} }),
+  'POST /api/v1/imports/:id/abandon': () => ({ json: {} }),
+  'POST /imports': () => ({ form: {} }),
+  'POST /imports/:id/colonnes': () => ({ form: {} }),
+  'POST /imports/:id/enregistrer': () => ({ form: {} }),
+  'POST /imports/:id/reprise': () => ({ form: {} }),
+  'POST /imports/:id/abandon': () => ({ form: {} }),
   'POST /vacances/nouvelle': () => ({ form: { idempotencyKey: randomUUID() } }),
   'POST /vacances/:id/orientation': () => ({ form: {} }),
   'POST /vacances/:id/retrait': () => ({ form: { motif: 'repris' } }),
@@ -115,6 +126,15 @@ export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
   'GET /calcul': [404, 409],
   'POST /api/v1/vacancies/:id/orientation/confirm': [409],
   'POST /vacances/:id/orientation': [409],
+  // No file came; the columns asked for are not there; the file has been written meanwhile.
+  'POST /api/v1/imports': [415],
+  'POST /imports': [415],
+  'PUT /api/v1/imports/:id/columns': [409, 422],
+  'POST /imports/:id/colonnes': [409, 422],
+  'POST /api/v1/imports/:id/abandon': [409],
+  'POST /imports/:id/abandon': [409],
+  'POST /api/v1/imports/:id/commit': [409],
+  'POST /imports/:id/enregistrer': [409],
   // An empty form is shown again with its errors.
   'POST /vacances/nouvelle': [422],
 };

@@ -27,6 +27,8 @@ export interface Case {
   readonly accessRequestId: string;
   /** Opened by DRIHL's person of the side on the household. */
   readonly nominativeAccessId: string;
+  /** Files that the side's landlord and its association have sent. */
+  readonly importIds: Readonly<Record<'landlordReferent' | 'association', string>>;
   /** Serious reports of the side's landlord and of its association, in its département. */
   readonly reportIds: Readonly<Record<'landlordReferent' | 'association', string>>;
 }
@@ -119,12 +121,14 @@ async function makeCase(api: TestApi, side: Side): Promise<Case> {
     tokenIds: NO_TOKENS,
     accessRequestId: `request-${key}`,
     nominativeAccessId: `access-${key}`,
+    importIds: { landlordReferent: `import-landlord-${key}`, association: `import-association-${key}` },
     reportIds: { landlordReferent: `report-landlord-${key}`, association: `report-association-${key}` },
   };
   await api.db.uow.transaction(SYSTEM, (tx) => insertRecords(tx, one, own));
   await insertProposal(api, one);
   await insertAccounts(api, one);
   await insertReports(api, one);
+  await insertImports(api, one);
   return { ...one, tokenIds: await insertTokens(api, one) };
 }
 
@@ -200,6 +204,8 @@ async function removeCase({ db }: TestApi, made: Case): Promise<void> {
       ['runs', 'id', runId],
       ['access_requests', 'id', made.accessRequestId],
       ['nominative_accesses', 'id', made.nominativeAccessId],
+      ['imports', 'id', made.importIds.landlordReferent],
+      ['imports', 'id', made.importIds.association],
       ['issue_messages', 'report_id', made.reportIds.landlordReferent],
       ['issue_messages', 'report_id', made.reportIds.association],
       ['issue_reports', 'id', made.reportIds.landlordReferent],
@@ -258,4 +264,28 @@ async function insertTokens({ db }: TestApi, { side, vacancyId: key }: Case): Pr
     ids.push([role, String(rows[0].id)]);
   }
   return Object.fromEntries(ids) as unknown as Case['tokenIds'];
+}
+
+async function insertImports({ db }: TestApi, { side, importIds }: Case): Promise<void> {
+  await db.uow.transaction(SYSTEM, async (tx) => {
+    for (const [id, kind, organisation] of [
+      [importIds.landlordReferent, 'vacancies', `landlord-${side}`],
+      [importIds.association, 'households', `association-${side}`],
+    ] as const) {
+      await tx.imports.insert({
+        id,
+        organisationId: organisationId(organisation),
+        kind,
+        state: 'ready',
+        fileName: 'fichier.csv',
+        reading: 'CSV',
+        headers: ['Loyer'],
+        mapping: [null],
+        lines: 1,
+        cursor: 0,
+        createdAt: CLOCK.now(),
+        advancedAt: CLOCK.now(),
+      });
+    }
+  });
 }
