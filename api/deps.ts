@@ -6,8 +6,10 @@ import { regionReference } from '#casework/reference.js';
 import type { CaseShell } from '#casework/transaction.js';
 import type { VacancyReference } from '#casework/vacancy-rules.js';
 import type { Role } from '#domain/organisation.js';
+import type { DocumentContent } from '#exchange/documents/content.js';
+import type { Authority } from '#exchange/documents/origin.js';
 import type { Explanation } from '#matching/explanation.js';
-import type { Clock, Explainer, RunProgress, UnitOfWork } from '#ports.js';
+import type { Clock, DocumentRenderer, Explainer, RunProgress, UnitOfWork } from '#ports.js';
 import type { AccountSettings } from './auth/settings.js';
 
 /** Everything the HTTP side needs, given once: nothing is read from the environment below this point. */
@@ -24,10 +26,19 @@ export interface AppDeps {
   readonly ready: () => Promise<{ readonly ok: boolean; readonly missing: readonly string[] }>;
   /** Accounts, sessions and provider; without them, API tokens and the demo's roles alone. */
   readonly accounts?: AccountSettings;
+  /** PDF documents; without them, the addresses of PDF answer SERVICE_UNAVAILABLE. */
+  readonly documents?: DocumentSettings;
   /** Days an opened list is held (policy `listHoldDays`); 7 by default. */
   readonly listHoldDays?: number;
   /** Requests per minute and client; 600, and 60,000 from this machine, by default. */
   readonly rateLimit?: { readonly perMinute: number; readonly perMinuteFromLoopback: number };
+}
+
+export interface DocumentSettings {
+  /** Renders in threads, off the event loop. */
+  readonly renderer: DocumentRenderer<DocumentContent>;
+  /** Body printed in the mention of the treatment (CRPA L311-3-1). */
+  readonly authority: Authority;
 }
 
 export type ApiInstance = FastifyInstance<

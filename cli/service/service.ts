@@ -3,8 +3,10 @@ import type { AccountSettings } from '#api/auth/settings.js';
 import type { RunningApi } from '#api/main.js';
 import type { CaseShell } from '#casework/transaction.js';
 import type { Role } from '#domain/organisation.js';
+import type { DocumentContent } from '#exchange/documents/content.js';
 import { systemClock } from '#infra/clock.js';
 import type { Config } from '#infra/config.js';
+import { createDocumentRenderer } from '#infra/document-renderer.js';
 import { createExplainer } from '#infra/explainer.js';
 import { createLogger, type Logger } from '#infra/logger.js';
 import { migrationStatus } from '#infra/migrate.js';
@@ -57,10 +59,12 @@ export async function startHttp({ config, databaseUrl, logger, demo }: ApiSettin
   const onError = (error: Error): void => logger.warn({ err: error }, 'connection');
   const pool = createPool({ url: databaseUrl, applicationName: 'rapprochement api', onError });
   const explainer = createExplainer<Explanation>({ pool });
+  const renderer = createDocumentRenderer<DocumentContent>();
   const runProgress = createRunProgress({ pool, url: databaseUrl, onError });
   const closeAll = async (): Promise<void> => {
     await runProgress.close();
     await explainer.close();
+    await renderer.close();
     await pool.end();
   };
   const { startApi } = await import('#api/main.js');
@@ -69,6 +73,7 @@ export async function startHttp({ config, databaseUrl, logger, demo }: ApiSettin
     clock: systemClock,
     explainer,
     runProgress,
+    documents: { renderer, authority: config.authority },
     logger,
     demo,
     accounts: accountSettings(config),

@@ -7,6 +7,13 @@ import {
   accountsOf,
   missingForOidc,
 } from './config-accounts.js';
+import {
+  type AuthorityConfig,
+  authorityOf,
+  DOCUMENT_ENVIRONMENT,
+  DOCUMENT_VARIABLES,
+  missingForDocuments,
+} from './config-documents.js';
 import { MAIL_ENVIRONMENT, MAIL_VARIABLES, type MailConfig, mailOf, missingForMail } from './config-mail.js';
 import { projectRoot } from './project-root.js';
 
@@ -28,6 +35,8 @@ export interface Config {
   /** `null` = no mail is sent. */
   readonly mail: MailConfig | null;
   readonly accounts: AccountsConfig;
+  /** Printed in the mention of every document. */
+  readonly authority: AuthorityConfig;
 }
 
 export interface ConfigVariable {
@@ -80,6 +89,7 @@ export const CONFIG_VARIABLES: readonly ConfigVariable[] = [
   },
   ...ACCOUNT_VARIABLES,
   ...MAIL_VARIABLES,
+  ...DOCUMENT_VARIABLES,
 ];
 
 const address = (...protocols: string[]) =>
@@ -101,6 +111,7 @@ const Environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   ...ACCOUNT_ENVIRONMENT,
   ...MAIL_ENVIRONMENT,
+  ...DOCUMENT_ENVIRONMENT,
 });
 
 /** Thrown with every fault of the environment, one French sentence a line; the start prints it and stops. */
@@ -122,6 +133,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...unknownVariables(given),
     ...missingForOidc(given),
     ...missingForMail(given),
+    ...missingForDocuments(given),
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => fault(String(issue.path[0]), given))),
   ];
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults.join('\n'));
@@ -140,6 +152,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: data.RAPPROCHEMENT_PUBLIC_URL ?? null,
     accounts: accountsOf(data),
     mail: mailOf(data),
+    authority: authorityOf(data),
   };
 }
 

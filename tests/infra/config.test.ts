@@ -17,6 +17,7 @@ describe('configuration', () => {
       publicUrl: null,
       accounts: { secretKey: null, sessionIdleMinutes: 30, sessionHours: 8, oidc: null },
       mail: null,
+      authority: { name: 'l’exploitant de ce service', address: 'à l’adresse donnée par ses mentions légales' },
     });
     const documented = (name: string) => CONFIG_VARIABLES.find((variable) => variable.name === name)?.default;
     expect(documented('PORT')).toBe(String(config.port));
@@ -32,6 +33,16 @@ describe('configuration', () => {
     });
     expect(() => readConfig({ SMTP_URL: 'smtp://m.fr' })).toThrow(/^MAIL_FROM manque/);
     expect(() => readConfig({ SMTP_URL: 'http://m.fr', MAIL_FROM: 'r@m.fr' })).toThrow(/^SMTP_URL est mal formée/);
+  });
+
+  it('the body of the mention has a name and an address, or neither', () => {
+    const authority = { name: 'Unité d’essai', address: '1 rue de l’Essai, 75000 Paris' };
+    expect(readConfig({ AUTHORITY_NAME: authority.name, AUTHORITY_ADDRESS: authority.address }).authority).toEqual(
+      authority,
+    );
+    expect(() => readConfig({ AUTHORITY_NAME: authority.name })).toThrow(/^AUTHORITY_ADDRESS manque/);
+    expect(() => readConfig({ AUTHORITY_ADDRESS: authority.address })).toThrow(/^AUTHORITY_NAME manque/);
+    expect(() => readConfig({ AUTHORITY_NAME: 'x', AUTHORITY_ADDRESS: authority.address })).toThrow(/^AUTHORITY_NAME/);
   });
 
   it('an empty variable counts as absent', () => {
