@@ -5,9 +5,11 @@ import { createMailer } from '#infra/mailer.js';
 import { createPool, type Pool } from '#infra/postgres-pool.js';
 import { createConsumer, createProducer } from '#infra/queue.js';
 import { purgeTransients, sweepRegion } from '#infra/region-lease.js';
+import { createUnitOfWork } from '#infra/unit-of-work.js';
 import type { Clock } from '#ports.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { type DailyJob, runDailyJobs } from './daily.js';
+import { deadlinesJob } from './deadlines.js';
 import { matchRegion } from './matching.js';
 import { startProjector } from './monitoring.js';
 import { digestJob, type MailDeps, sendMails } from './notifications.js';
@@ -135,7 +137,8 @@ function startDaily(
           baseUrl: deps.mail.baseUrl,
           ...(deps.mailLeaseMs !== undefined && { leaseMs: deps.mailLeaseMs }),
         };
-  const jobs: readonly DailyJob[] = mails === null ? [] : [digestJob(mails)];
+  const deadlines = deadlinesJob({ uow: createUnitOfWork(pool), clock, log });
+  const jobs: readonly DailyJob[] = mails === null ? [deadlines] : [deadlines, digestJob(mails)];
   const leaseMs = deps.leaseMs !== undefined && { leaseMs: deps.leaseMs };
   let rung = false;
   let round: Promise<void> | undefined;
