@@ -24,6 +24,11 @@ const NAV: readonly NavLink[] = [
     roles: ['regionalAuthority', 'departementalUnit', 'association', 'landlordReferent'],
   },
   {
+    href: '/dialogues',
+    label: 'Dialogues de gestion',
+    roles: ['regionalAuthority', 'departementalUnit', 'association'],
+  },
+  {
     href: '/signalements',
     label: 'Signalements',
     roles: ['landlordReferent', 'association', 'departementalUnit', 'regionalAuthority'],

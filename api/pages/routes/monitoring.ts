@@ -26,6 +26,7 @@ import {
 } from '../monitoring-request.js';
 import { type Notice, sendPage } from '../render.js';
 import { chromeOf, signedIn } from '../session.js';
+import { managementReviewRoutes } from './management-reviews.js';
 import { monitoringExportRoutes } from './monitoring-exports.js';
 
 interface TableRoute {
@@ -98,6 +99,7 @@ export function monitoringPageRoutes(app: FastifyInstance, deps: AppDeps): void 
 
   for (const format of TABLE_FORMATS) fileRoute(app, deps, format);
   monitoringExportRoutes(app, deps);
+  managementReviewRoutes(app, deps);
 }
 
 function fileRoute(app: FastifyInstance, deps: AppDeps, format: TableFormat): void {

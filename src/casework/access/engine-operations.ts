@@ -157,4 +157,41 @@ export const MONITORING_OPERATIONS = operations({
       departementalUnit: territory('pseudonyms'),
     },
   },
+  'review.list': {
+    label: 'Lister les dialogues de gestion de son périmètre',
+    object: null,
+    grants: {
+      association: own('aggregates'),
+      regionalAuthority: any('aggregates'),
+      departementalUnit: territory('aggregates'),
+    },
+  },
+  'review.open': {
+    label: 'Ouvrir un dialogue de gestion',
+    object: null,
+    grants: { regionalAuthority: any('aggregates'), departementalUnit: territory('aggregates') },
+  },
+  'review.read': {
+    label: 'Lire un dialogue de gestion et son compte rendu',
+    object: null,
+    grants: {
+      association: own('aggregates'),
+      regionalAuthority: any('aggregates'),
+      departementalUnit: territory('aggregates'),
+    },
+  },
+  'review.conduct': {
+    label: 'Conduire un dialogue de gestion : indicateurs, tirage, fiches, clôture',
+    object: null,
+    grants: { regionalAuthority: any('aggregates'), departementalUnit: territory('aggregates') },
+  },
+  'review.write': {
+    label: 'Écrire sa part du compte rendu d’un dialogue de gestion',
+    object: null,
+    grants: {
+      association: own('aggregates'),
+      regionalAuthority: any('aggregates'),
+      departementalUnit: territory('aggregates'),
+    },
+  },
 });

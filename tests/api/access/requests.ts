@@ -53,8 +53,22 @@ const fresh = () => {
   return sent;
 };
 
+const REVIEW_FORMS = [
+  'indicateurs',
+  'tirage',
+  'revelation',
+  'fiche',
+  'cloture',
+  'echange',
+  'accompagnement',
+  'budget',
+  'travailleurs',
+].map((name) => `/dialogues/:id/${name}`);
+
 /** What each write sends so that only rights can refuse it; a write without a row here is a failure of the test. */
 export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
+  'POST /dialogues': () => ({ form: { association: 'none', annee: '2026', 'departement-92': 'oui' } }),
+  ...Object.fromEntries(REVIEW_FORMS.map((url) => [`POST ${url}`, () => ({ form: { qualite: '3', postes: '' } })])),
   'POST /api/v1/vacancies': () => ({
     json: aVacancyBody({
       internalId: `LOG-${fresh()}`,
@@ -120,6 +134,9 @@ export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
 
 /** Statuses that say the door and the rows let the role through, where they are not those of a success. */
 export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
+  // The fixture has no management review.
+  ...Object.fromEntries(['', '/pdf'].map((end) => [`GET /dialogues/:id${end}`, [404]])),
+  ...Object.fromEntries(['/dialogues', ...REVIEW_FORMS].map((url) => [`POST ${url}`, [404]])),
   // The stored run of the fixture holds no instance to explain from.
   'GET /api/v1/vacancies/:id/explanations/:householdRef': [409],
   'GET /vacances/:id/candidats/:ref': [409],
