@@ -1,4 +1,4 @@
-/** `npm run bench [solve|start|post|solver…] [--json] [--xl] [--peers]`: medians of several runs, on the machine that is named. */
+/** `npm run bench [solve|start|post|solver|targets|lists…] [--json] [--xl] [--peers]`: medians of several runs, on the machine that is named. */
 import { machine } from './measure.js';
 import { benchPost, benchStart } from './service.js';
 import { benchSolve } from './solve.js';
@@ -10,13 +10,15 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   post: benchPost,
 };
 
-/** `--xl` and `--peers` are read by solver.ts. */
-const OPTIONS = ['--json', '--xl', '--peers'];
+/** `--xl` and `--peers` are read by solver.ts, `--l` by lists.ts. */
+const OPTIONS = ['--json', '--xl', '--peers', '--l'];
 const words = process.argv.slice(2).filter((word) => !OPTIONS.includes(word));
-const unknown = words.filter((word) => word !== 'solver' && !(word in BENCHES));
+/** They print lines of their own. */
+const PRINTING = ['solver', 'targets', 'lists'];
+const unknown = words.filter((word) => !PRINTING.includes(word) && !(word in BENCHES));
 if (unknown.length > 0) {
   process.stderr.write(
-    `Mesure inconnue : ${unknown.join(', ')}. Mesures : ${[...Object.keys(BENCHES), 'solver'].join(', ')}.\n`,
+    `Mesure inconnue : ${unknown.join(', ')}. Mesures : ${[...Object.keys(BENCHES), ...PRINTING].join(', ')}.\n`,
   );
   process.exit(2);
 }
@@ -33,3 +35,5 @@ for (const [name, bench] of Object.entries(BENCHES)) {
 }
 if (json) process.stdout.write(`${JSON.stringify({ machine: machine(), figures })}\n`);
 if (words.length === 0 || words.includes('solver')) await import('./solver.js');
+if (words.includes('targets')) await (await import('./targets.js')).benchTargets();
+if (words.includes('lists')) await (await import('./lists.js')).benchLists();

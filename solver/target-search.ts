@@ -7,7 +7,7 @@ import {
   tallyGroups,
 } from './targets.js';
 
-/** Optima that the search computes, whatever the groups: first all coefficients at once, then one at a time. */
+/** Optima that the search computes at most: first all coefficients at once, then one at a time. */
 const TOGETHER = 40;
 const SOLVES = 120;
 
@@ -48,6 +48,16 @@ class Search {
     this.best = this.tryAt(new Int32Array(input.groups.length));
   }
 
+  /** Whether the best plan is worth its own Lagrangian bound: nothing that the search could find is worth more. */
+  private get closed(): boolean {
+    const { coefficients, tallies } = this.best;
+    return tallies.every(({ needed, counted, shortfall }, g) => {
+      const coefficient = coefficients[g]!;
+      if (shortfall > 0) return coefficient === this.input.groups[g]!.cap;
+      return coefficient === 0 || counted === needed;
+    });
+  }
+
   /** Every coefficient moves towards what its group lacks, by a step that learns. */
   together(): void {
     const { groups } = this.input;
@@ -55,7 +65,7 @@ class Search {
     const steps = groups.map(({ cap }) => Math.max(1, cap >> 3));
     const sides = new Int8Array(groups.length);
     let trial = this.best;
-    while (this.solves < TOGETHER) {
+    while (this.solves < TOGETHER && !this.closed) {
       groups.forEach(({ cap }, g) => {
         const { needed, counted } = trial.tallies[g]!;
         const side = Math.sign(needed - counted);
@@ -72,13 +82,13 @@ class Search {
 
   /** Each group in turn, the shortest first: the least coefficient that meets it, the others unchanged. */
   oneByOne(): void {
-    for (let moved = true; moved && this.solves < SOLVES; ) {
+    for (let moved = true; moved; ) {
       moved = false;
       for (const g of this.byShortfall()) {
+        if (this.solves >= SOLVES) return;
         const before = this.best;
         this.settle(g);
         if (this.best !== before) moved = true;
-        if (this.solves >= SOLVES) return;
       }
     }
   }

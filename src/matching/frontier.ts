@@ -14,7 +14,7 @@ import { freezeInstance } from './freeze.js';
 import { buildGraph, type PairingGraph } from './graph.js';
 import type { Instance } from './instance.js';
 import { planRankOne, type StagePlan } from './plan.js';
-import { bestOfRows } from './search-rows.js';
+import { searchedRows } from './search-rows.js';
 import { strataOf, targetGroups } from './target-groups.js';
 import { adjustmentAt, stageGroups } from './targets.js';
 
@@ -87,7 +87,11 @@ class Sweep {
     this.off = planRankOne(graph, []);
     const strata = strataOf(graph);
     const groups = targetGroups(graph, strata);
-    this.problem = stageGroups({ groups, strata }, Array.from(this.off.rows), bestOfRows(this.off.problem));
+    this.problem = stageGroups(
+      { groups, strata },
+      Array.from(this.off.rows),
+      searchedRows(this.off.problem, strata.of),
+    );
   }
 
   /** The least coefficients that give evenly spaced shares, from 0 to the cap; each once, ascending. */

@@ -5,7 +5,7 @@ import type { AssignmentProblem } from '#solver/problem.js';
 import { digest, mix } from '#solver/tie-break.js';
 import type { PairingGraph } from './graph.js';
 import type { StagePlan, Standing } from './plan.js';
-import { bestOfRows } from './search-rows.js';
+import { searchedRows } from './search-rows.js';
 import { type AppliedTargets, adjustmentAt, applyTargets, groupsBefore } from './targets.js';
 
 /** One rank, given the ranks before it, where every pairing is listed. Households keep their graph index. */
@@ -36,7 +36,7 @@ export function listedStage(graph: PairingGraph, standing: Standing, rank: Rank)
     tieBreak: gather(standing.tieBreak, chosen, new Uint32Array(count)),
   };
   const before = rank === 1 ? groupsBefore(graph, standing) : null;
-  const targets = before && applyTargets(before, rows, standing.given, () => bestOfRows(plain));
+  const targets = before && applyTargets(before, rows, standing.given, () => searchedRows(plain, before.strata.of));
   const problem = targets === null ? plain : { ...plain, points: adjustedPoints(plain, rows, targets) };
   const outcome = solveAssignment(problem);
   if (outcome.status === 'invalid')

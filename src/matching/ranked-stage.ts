@@ -6,7 +6,7 @@ import type { RankedList, RankedLists } from './candidates/ranked-lists.js';
 import type { PairingGraph } from './graph.js';
 import { openHouseholds, openVacancies } from './listed-stage.js';
 import type { StagePlan, Standing } from './plan.js';
-import { problemOfRows, searchDepth } from './search-rows.js';
+import { problemOfRows, searchDepth, searchedPart } from './search-rows.js';
 import { type AppliedTargets, adjustmentAt, applyTargets, greatestAdjustment, groupsBefore } from './targets.js';
 
 /** One rank, given the ranks before it, over lists that are read as far as the optimum and its prices need. */
@@ -20,7 +20,7 @@ export function rankedStage(graph: PairingGraph, ranked: RankedLists, standing: 
   const isOpen = (row: number, h: number) => open[h] === 1 && !(listed[row] as number[]).includes(h);
   const stage: OpenRows = { graph, ranked, rows, isOpen };
   const before = rank === 1 ? groupsBefore(graph, standing) : null;
-  const targets = before && applyTargets(before, rows, standing.given, () => bestPairings(stage));
+  const targets = before && applyTargets(before, rows, standing.given, () => searched(stage, before.strata.of));
   const source = targets === null ? plainSource(stage) : adjustedSource(stage, targets);
   const outcome = solveLazily(source);
   if (outcome.status === 'invalid')
@@ -101,18 +101,20 @@ function adjustedSource(stage: OpenRows, targets: AppliedTargets): RowSource {
   };
 }
 
-/** The best open pairings of each row, as many as the search of coefficients looks at. */
-function bestPairings(stage: OpenRows): AssignmentProblem {
+/** What the search of coefficients looks at of each row. */
+function searched(stage: OpenRows, strata: Uint8Array): AssignmentProblem {
   const { ranked, rows, isOpen } = stage;
   const depth = searchDepth(rows.length);
   const parts = rows.map((v, row) => {
-    for (let list = ranked.list(v); ; list = ranked.deepen(v)) {
+    for (let list = ranked.listTo(v, depth); ; list = ranked.deepen(v)) {
       const kept: number[] = [];
       list.households.forEach((h, place) => {
         const within = kept.length < depth || list.points[place] === list.points[kept[depth - 1] as number];
         if (within && isOpen(row, h)) kept.push(place);
       });
-      if (list.ended || kept.length >= depth) return partOf(list, kept, list.points);
+      if (!list.ended && kept.length < depth) continue;
+      const part = partOf(list, kept, list.points);
+      return part && searchedPart(part, rows.length, strata);
     }
   });
   return problemOfRows(shapeOf(stage), parts);

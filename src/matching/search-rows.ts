@@ -2,13 +2,40 @@ import type { RowChunk } from '#solver/lazy-rows.js';
 import type { AssignmentProblem } from '#solver/problem.js';
 import { TopPoints } from './candidates/top-points.js';
 
-/** Pairings that the search of coefficients looks at, all rows together, and least per row; the plan looks at all. */
+/**
+ * What the search of coefficients looks at of each row (the plan looks at all): its best pairings, about SEARCH_PAIRINGS
+ * in all rows together and never fewer than LEAST_BEST; and further down, as far as DEEP, the best of each stratum, which
+ * a coefficient may bring up.
+ */
 const SEARCH_PAIRINGS = 400_000;
-const LEAST_DEPTH = 192;
+const LEAST_BEST = 192;
+const PER_STRATUM = 12;
+const DEEP = 1_024;
 
-/** Best pairings of each row that the search looks at, ties with the last beyond; the same however lists are read. */
+/** How far down a row the search looks, ties beyond; the same however lists are read. */
 export function searchDepth(rows: number): number {
-  return Math.max(LEAST_DEPTH, Math.ceil(SEARCH_PAIRINGS / Math.max(1, rows)));
+  return Math.max(DEEP, bestCount(rows));
+}
+
+function bestCount(rows: number): number {
+  return Math.max(LEAST_BEST, Math.ceil(SEARCH_PAIRINGS / Math.max(1, rows)));
+}
+
+/** What the search looks at of a row that is sorted best first. */
+export function searchedPart(row: RowChunk, rows: number, strata: Uint8Array): RowChunk {
+  const best = bestCount(rows);
+  const counts = new Uint16Array(256);
+  const kept: number[] = [];
+  row.households.forEach((h, place) => {
+    const stratum = strata[h] as number;
+    const seen = (counts[stratum] as number)++;
+    if (place < best || seen < PER_STRATUM) kept.push(place);
+  });
+  return {
+    households: Int32Array.from(kept, (place) => row.households[place] as number),
+    points: Int32Array.from(kept, (place) => row.points[place] as number),
+    tieBreak: Uint32Array.from(kept, (place) => row.tieBreak[place] as number),
+  };
 }
 
 /** Rows as one problem, households ascending in each. */
@@ -38,22 +65,30 @@ export function problemOfRows(
   return { ...shape, offsets, households, points, tieBreak };
 }
 
-/** The best pairings of each row of a problem, as many as the search looks at; itself where no row has more. */
-export function bestOfRows(problem: AssignmentProblem): AssignmentProblem {
-  const { vacancyCount, offsets, households, points, tieBreak } = problem;
+/** What the search looks at of the rows of a problem; the problem itself where that is all of it. */
+export function searchedRows(problem: AssignmentProblem, strata: Uint8Array): AssignmentProblem {
+  const { vacancyCount, offsets, households, points, tieBreak, waitingDays } = problem;
   const depth = searchDepth(vacancyCount);
   const length = (row: number) => (offsets[row + 1] as number) - (offsets[row] as number);
-  if (offsets.subarray(1).every((_, row) => length(row) <= depth)) return problem;
+  if (offsets.subarray(1).every((_, row) => length(row) <= bestCount(vacancyCount))) return problem;
   const rows = Array.from({ length: vacancyCount }, (_, row): RowChunk => {
-    const [start, end] = [offsets[row] as number, offsets[row + 1] as number];
     const top = new TopPoints(depth);
-    for (let pairing = start; pairing < end; pairing++) top.add(pairing, points[pairing] as number);
-    const kept = top.kept();
-    return {
-      households: Int32Array.from(kept, ({ household: pairing }) => households[pairing] as number),
-      points: Int32Array.from(kept, (one) => one.points),
-      tieBreak: Uint32Array.from(kept, ({ household: pairing }) => tieBreak[pairing] as number),
+    for (let e = offsets[row] as number; e < (offsets[row + 1] as number); e++) top.add(e, points[e] as number);
+    const kept = Int32Array.from(top.kept(), ({ household: pairing }) => pairing);
+    const days = (e: number) => waitingDays[households[e] as number] as number;
+    kept.sort(
+      (a, b) =>
+        (points[b] as number) - (points[a] as number) ||
+        days(b) - days(a) ||
+        (tieBreak[b] as number) - (tieBreak[a] as number) ||
+        (households[a] as number) - (households[b] as number),
+    );
+    const sorted = {
+      households: kept.map((e) => households[e] as number),
+      points: kept.map((e) => points[e] as number),
+      tieBreak: Uint32Array.from(kept, (e) => tieBreak[e] as number),
     };
+    return searchedPart(sorted, vacancyCount, strata);
   });
   return problemOfRows(problem, rows);
 }

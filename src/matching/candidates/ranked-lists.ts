@@ -108,13 +108,15 @@ export class RankedLists {
 
   /** A longer list, or the whole one. */
   deepen(vacancy: number): RankedList {
+    const { length } = this.list(vacancy).households;
+    const first = this.input.firstDepth ?? FIRST_DEPTH;
+    return this.listTo(vacancy, Math.max(first, 4 * (this.depths[vacancy] as number), 4 * length));
+  }
+
+  /** A list of at least so many, ties beyond, or the whole one. */
+  listTo(vacancy: number, depth: number): RankedList {
     const known = this.list(vacancy);
-    if (known.ended) return known;
-    const depth = Math.max(
-      this.input.firstDepth ?? FIRST_DEPTH,
-      4 * (this.depths[vacancy] as number),
-      4 * known.households.length,
-    );
+    if (known.ended || known.households.length >= depth) return known;
     this.depths[vacancy] = depth;
     this.lists[vacancy] = this.read(vacancy, depth);
     return this.list(vacancy);
