@@ -87,7 +87,7 @@ async function computed(
     ...(landlordId !== null && { landlordId }),
     ...changes,
   };
-  const found = await report(id, request, tx.monitoring.answer);
+  const found = await report(id, request, tx.monitoring);
   if (found === undefined) throw problem('NOT_FOUND', 'Aucun indicateur ne porte ce nom.');
   if (found.ok) return found.value;
   if (found.error.code === 'SCOPE_NOT_APPLICABLE') throw problem('NOT_FOUND', found.error.detail);

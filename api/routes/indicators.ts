@@ -77,7 +77,7 @@ export function indicatorRoutes(app: ApiInstance, deps: AppDeps): void {
         report(
           id,
           { asOf, scope, ...(population && { population }), ...(contingent && { contingent }) },
-          tx.monitoring.answer,
+          tx.monitoring,
         ),
       );
       if (found === undefined) throw problem('NOT_FOUND', 'Aucun indicateur ne porte cet identifiant.');

@@ -48,7 +48,7 @@ async function reportCommand(id: string, options: ReportOptions): Promise<void> 
     withPool(url, async (pool) => {
       const { uow, clock } = caseShellOn(pool);
       const found = await uow.transaction({ kind: 'system' }, (tx) =>
-        monitoring.report(id, { asOf: options.asOf, scope }, tx.monitoring.answer),
+        monitoring.report(id, { asOf: options.asOf, scope }, tx.monitoring),
       );
       if (found === undefined || !found.ok) throw new CommandFailure(EXIT.invalidData, found?.error.detail ?? id);
       const extractedAt = clock.now();

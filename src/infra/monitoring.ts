@@ -3,6 +3,7 @@ import type { CountPlan, PlanGroup } from '#domain/count-plan.js';
 import type { MonitoringRows, RowKind } from '#domain/monitoring-rows.js';
 import type { Access, MonitoringRow, MonitoringStore } from '#ports.js';
 import { columnOf, groupOf, MONITORING_TABLES, pageStatementOf, statementOf } from './monitoring-plans.js';
+import { readFlowAgreements, readFlowCounters } from './organisations.js';
 import { type Session, transaction } from './unit-of-work.js';
 
 /** Answers of one version of the projection, by who asks and what is asked; the oldest goes first. */
@@ -34,6 +35,7 @@ export function createMonitoringStore(session: Session, access: Access, answers:
     access.kind === 'system' ? access.kind : [access.role, access.organisationId, access.departements],
   );
   return {
+    flow: () => readFlow(session),
     answer: async (plan) => {
       version ??= versionOf(session);
       const key = `${await version} ${asker} ${JSON.stringify(plan)}`;
@@ -48,6 +50,17 @@ export function createMonitoringStore(session: Session, access: Access, answers:
       return (await session.query<MonitoringRow>(text, values)).rows;
     },
   };
+}
+
+/** Flow agreements and orientations that the access may read; a run that aims at nothing has no coefficient. */
+async function readFlow(session: Session): ReturnType<MonitoringStore['flow']> {
+  const agreements = await readFlowAgreements(session, null);
+  const counters = await readFlowCounters(session, null);
+  const { rows } = await session.query<{ id: string; name: string }>(
+    'SELECT id, name FROM organisations WHERE id = ANY($1)',
+    [[...agreements, ...counters].flatMap(({ landlordId, reserverId }) => [landlordId, reserverId ?? []].flat())],
+  );
+  return { agreements, counters, names: new Map(rows.map(({ id, name }) => [id, name])), coefficients: [] };
 }
 
 async function versionOf(session: Session): Promise<string> {

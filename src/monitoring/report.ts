@@ -1,11 +1,12 @@
 import type { Contingent } from '#domain/contingent.js';
 import type { AnswerPlan } from '#domain/count-plan.js';
 import type { CalendarDate } from '#domain/dates.js';
-import { ok, type Result } from '#domain/result.js';
+import { err, ok, type Result } from '#domain/result.js';
 import { BALANCE_DEFINITION, balanceTable } from './balances.js';
 import { INDICATORS, indicator } from './catalogue.js';
 import { COHORTS_DEFINITION, cohortTable } from './cohorts.js';
-import { computeIndicator, type IndicatorError, knowsScope } from './compute.js';
+import { computeIndicator, type IndicatorError, knowsScope, SCOPE_NOT_APPLICABLE } from './compute.js';
+import { contingentLedger, type FlowLedger, LEDGER_DEFINITION } from './contingent-ledger.js';
 import { type DefinitionView, definitionView } from './definition-view.js';
 import { FAIRNESS_ATTRIBUTES } from './definitions/fairness-attributes.js';
 import { FAIRNESS_DEFINITIONS, fairnessTable } from './fairness.js';
@@ -23,6 +24,14 @@ export interface ReportRequest {
   readonly landlordId?: string;
 }
 
+/** Where the figures are read; without the flow agreements there is no ledger. */
+export interface ReportSources {
+  readonly answer: AnswerPlan;
+  readonly flow?: () => Promise<FlowLedger>;
+}
+
+const knowsLedger = (scope: Scope): boolean => scope.kind !== 'association';
+
 /** Every definition, in the order they are shown. */
 export function definitions(): readonly DefinitionView[] {
   return [
@@ -32,6 +41,7 @@ export function definitions(): readonly DefinitionView[] {
     OBJECTIVE_DEFINITION,
     COHORTS_DEFINITION,
     ...FAIRNESS_DEFINITIONS,
+    LEDGER_DEFINITION,
   ];
 }
 
@@ -46,6 +56,7 @@ export function appliesTo(id: string, scope: Scope): boolean {
   if (id === COHORTS_DEFINITION.id || FAIRNESS_ATTRIBUTES.some((attribute) => attribute.id === id)) {
     return knowsScope('supports', scope);
   }
+  if (id === LEDGER_DEFINITION.id) return knowsLedger(scope);
   const definition = indicator(id);
   return definition !== undefined && knowsScope(definition.rows, scope);
 }
@@ -54,8 +65,13 @@ export function appliesTo(id: string, scope: Scope): boolean {
 export async function report(
   id: string,
   request: ReportRequest,
-  answer: AnswerPlan,
+  sources: ReportSources | AnswerPlan,
 ): Promise<Result<IndicatorTable, IndicatorError> | undefined> {
+  const { answer, flow } = typeof sources === 'function' ? { answer: sources, flow: undefined } : sources;
+  if (id === LEDGER_DEFINITION.id) {
+    if (flow === undefined || !knowsLedger(request.scope)) return err(SCOPE_NOT_APPLICABLE);
+    return ok(contingentLedger(await flow(), request));
+  }
   if (id === MATRIX_DEFINITION.id || id === BALANCE_DEFINITION.id) {
     const { asOf, population = 'avdl', contingent, landlordId } = request;
     const narrow = { ...(contingent && { contingent }), ...(landlordId && { landlordId }) };

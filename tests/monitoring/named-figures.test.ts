@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { calendarDate } from '#domain/dates.js';
 import { DEPARTEMENTS } from '#domain/departement.js';
+import { cohorts } from '#monitoring/cohorts.js';
 import { interDepartmentalMatrix } from '#monitoring/inter-departmental.js';
 import { objectiveLine } from '#monitoring/objective.js';
+import { figure } from '#simulation/reconstitution/targets.js';
 import { figureOf, type Rebuilt, rebuilt } from './rebuilt.js';
 
 const asOf = calendarDate('2022-12-31');
@@ -83,6 +85,37 @@ describe('figures of the text of the seed, recomputed from the same events', () 
     const others = rows.find(({ kind }) => kind === 'others');
     expect(others?.label).toBe('43 autres bailleurs à moins de 10 attributions');
     expect(others?.cells.map(figureOf)).toEqual([99, 33]);
+  });
+});
+
+describe('figures of the year, of those who wait and of the cohorts', () => {
+  it('5 171 diagnostics and 2 059 rehousings in 2022', async () => {
+    const table = await history.table('flux-annee', asOf);
+    const of = (key: string) => figureOf(table.total.cells[table.columns.findIndex((column) => column.key === key)]);
+    expect([of('diagnostics'), of('relogements')]).toEqual([5171, 2059]);
+  });
+
+  it('278 of the protocol rehoused in 2022 against 263, 6 % more; 47 % of the eligible in Paris', async () => {
+    const table = await history.table('protocole-annee', asOf);
+    expect(table.total.cells.slice(0, 3).map(figureOf)).toEqual([278, 15, 6]);
+    expect(figureOf(table.rows[0]?.cells[0])).toBe(figure('T11', '75', 'evol_reloges'));
+    expect(figureOf(table.rows[0]?.cells[4])).toBe(47);
+  });
+
+  it('3 423 wait; nobody is counted beyond a delay that its recognition does not date', async () => {
+    const ages = await history.table('anciennete-attente', asOf);
+    expect(figureOf(ages.total.cells[0])).toBe(3423);
+    expect(ages.cautions.join(' ')).toContain('elles montent');
+    const dalo = await history.table('dalo-hors-delai', asOf);
+    expect(figureOf(dalo.total.cells[2]) ?? 0).toBeLessThanOrEqual(figureOf(dalo.total.cells[1]) ?? 0);
+  });
+
+  it('the cohorts hold everyone whose AVL began, once', async () => {
+    const found = await cohorts({ asOf, scope: { kind: 'region' } }, history.answer);
+    if (!found.ok) throw new Error(found.error.detail);
+    const started = new Set(history.rows.supports.filter((s) => s.towardsStartedOn !== null).map(({ id }) => id));
+    expect(found.value.at(-1)?.entered).toBe(started.size);
+    expect(found.value.map(({ year }) => year)).toContain('2020');
   });
 });
 

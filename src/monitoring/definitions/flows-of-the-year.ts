@@ -1,6 +1,7 @@
 import { inTheYear, known, reached } from '../conditions.js';
 import type { Column, Count, IndicatorDefinition } from '../definition.js';
 import { BY_CODE, byDepartement } from './axes.js';
+import { PROTOCOL_ELIGIBLE } from './counts.js';
 
 const DIAGNOSED: Count = {
   text: 'ménages dont le diagnostic a été conclu dans l’année',
@@ -16,6 +17,12 @@ const PROTOCOL_REHOUSED: Count = {
   text: 'ménages du protocole relogés dans l’année',
   rows: 'supports',
   where: [reached('protocolEnteredOn', 'asOf'), ...inTheYear('rehousedOn')],
+};
+
+const PROTOCOL_ENTERED: Count = {
+  text: 'ménages entrés dans le protocole dans l’année',
+  rows: 'supports',
+  where: inTheYear('protocolEnteredOn'),
 };
 
 const change = { unit: 'ménages', kind: 'change', against: 'yearBefore' } as const;
@@ -61,6 +68,15 @@ export const PROTOCOL_OF_THE_YEAR: IndicatorDefinition = {
   adr: '0106',
   columns: [
     ...three('reloges', 'Ménages relogés', PROTOCOL_REHOUSED),
+    { key: 'entres', label: 'Entrés dans le protocole', unit: 'ménages', kind: 'count', count: PROTOCOL_ENTERED },
+    {
+      key: 'part_eligibles',
+      label: 'Part des éligibles',
+      unit: '%',
+      kind: 'share',
+      count: PROTOCOL_ELIGIBLE,
+      decimals: 0,
+    },
     { key: 'part', label: 'Part du département', unit: '%', kind: 'share', count: PROTOCOL_REHOUSED, decimals: 0 },
   ],
 };
