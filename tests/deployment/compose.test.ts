@@ -60,7 +60,10 @@ describe('docker-compose.yml (linted; no engine runs here, so that the container
 
   it('runs several workers and publishes the API on the loopback alone', () => {
     expect(service('worker')).toMatch(/replicas: [2-9]/);
-    expect([...source.matchAll(/^ {6}- '([^']+:\d+)'$/gm)].map((match) => match[1])).toEqual(['127.0.0.1:3000:3000']);
+    expect([...source.matchAll(/^ {6}- '([^']+:\d+)'$/gm)].map((match) => match[1])).toEqual([
+      '127.0.0.1:3000:3000',
+      '127.0.0.1:8025:8025',
+    ]);
   });
 
   it.each(['api', 'worker', 'migrate'])('%s runs on a read-only file system without any capability', (name) => {
