@@ -10,7 +10,7 @@ import { TopPoints } from './candidates/top-points.js';
 const SEARCH_PAIRINGS = 400_000;
 const LEAST_BEST = 192;
 const PER_STRATUM = 12;
-const DEEP = 1_024;
+const DEEP = 512;
 
 /** How far down a row the search looks, ties beyond; the same however lists are read. */
 export function searchDepth(rows: number): number {
