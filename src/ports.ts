@@ -120,6 +120,8 @@ export interface RunRepository {
   latestPublished(): Promise<RunSummary | null>;
   /** The last run that has ended, whatever its state; a withheld one keeps the previous lists current. */
   latestEnded(): Promise<RunSummary | null>;
+  /** The run that is being computed, `null` where none is. */
+  underWay(): Promise<RunId | null>;
   /** The frozen instance and result of a run, for explanations; `null` once purged. */
   load(id: RunId): Promise<{ instance: Instance; result: RunResult } | null>;
   /** Freshness of the region: dirty when changes wait for a run. */

@@ -7,6 +7,7 @@ import type { ApiInstance, AppDeps } from '../deps.js';
 import { problem } from '../errors.js';
 import { openEventStream } from '../event-stream.js';
 import { runSchema } from '../proposal-schemas.js';
+import { runStep } from '../run-steps.js';
 import { problems } from '../schemas.js';
 import { noParameters } from '../validation.js';
 
@@ -59,7 +60,7 @@ export function runRoutes(app: ApiInstance, deps: AppDeps): void {
       const stream = openEventStream(request, reply);
       const stop = deps.runProgress.subscribe(id, (event) => {
         if (event.id > after)
-          stream.send({ id: event.id, name: 'progress', data: { stage: event.stage, done: event.done } });
+          stream.send({ id: event.id, name: 'progress', data: { ...runStep(event.stage), done: event.done } });
         if (event.done) stream.close();
       });
       const watch = setInterval(() => void closeIfEnded(), ENDED_CHECK_MS);

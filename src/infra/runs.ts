@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { CalendarDate, Instant } from '#domain/dates.js';
 import { runId } from '#domain/ids.js';
-import type { Instance, Outcome, RunRepository, RunResult, RunState, RunSummary, Stage } from '#ports.js';
+import type { Coefficient, Instance, Outcome, RunRepository, RunResult, RunState, RunSummary, Stage } from '#ports.js';
 import { REGION } from './region.js';
 import type { Session } from './unit-of-work.js';
 
@@ -18,10 +18,12 @@ interface RunRow {
   result_hash: string | null;
   outcome: Outcome | null;
   stages: Stage[];
+  coefficients: Coefficient[];
   problem: string | null;
 }
 
-const COLUMNS = 'id, state, as_of, started_at, ended_at, input_hash, result_hash, outcome, stages, problem';
+const COLUMNS =
+  'id, state, as_of, started_at, ended_at, input_hash, result_hash, outcome, stages, coefficients, problem';
 
 function toSummary(row: RunRow): RunSummary {
   return {
@@ -34,6 +36,7 @@ function toSummary(row: RunRow): RunSummary {
     resultHash: row.result_hash,
     outcome: row.outcome,
     stages: row.stages,
+    coefficients: row.coefficients,
     problem: row.problem,
   };
 }
@@ -72,6 +75,13 @@ export function createRunRepository(session: Session, changes: string[]): RunRep
         [REGION],
       );
       return rows[0] ? toSummary(rows[0]) : null;
+    },
+    async underWay() {
+      const { rows } = await session.query<{ id: string }>(
+        "SELECT id FROM runs WHERE region = $1 AND state = 'running' ORDER BY started_at DESC, id LIMIT 1",
+        [REGION],
+      );
+      return rows[0] === undefined ? null : runId(rows[0].id);
     },
     async load(id) {
       const bytes = await readRunBytes(session, id);

@@ -43,9 +43,9 @@ describe('the events of a run', () => {
     for (const listener of listeners) listener({ id: 3, stage: 'published', done: true });
     expect(await answer.text()).toBe(
       'retry: 2000\n\n' +
-        'id: 1\nevent: progress\ndata: {"stage":"snapshot","done":false}\n\n' +
-        'id: 2\nevent: progress\ndata: {"stage":"rank1","done":false}\n\n' +
-        'id: 3\nevent: progress\ndata: {"stage":"published","done":true}\n\n',
+        'id: 1\nevent: progress\ndata: {"stage":"snapshot","label":"Lecture des ménages et des vacances","percent":10,"done":false}\n\n' +
+        'id: 2\nevent: progress\ndata: {"stage":"rank1","label":"rank1","percent":0,"done":false}\n\n' +
+        'id: 3\nevent: progress\ndata: {"stage":"published","label":"Listes publiées","percent":100,"done":true}\n\n',
     );
     expect(listeners.size).toBe(0);
   });
@@ -54,7 +54,7 @@ describe('the events of a run', () => {
     const answer = await open({ 'last-event-id': '2' });
     for (const listener of listeners) listener({ id: 3, stage: 'published', done: true });
     expect(await answer.text()).toBe(
-      'retry: 2000\n\nid: 3\nevent: progress\ndata: {"stage":"published","done":true}\n\n',
+      'retry: 2000\n\nid: 3\nevent: progress\ndata: {"stage":"published","label":"Listes publiées","percent":100,"done":true}\n\n',
     );
   });
 

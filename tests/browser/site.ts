@@ -4,6 +4,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { type RunningApi, startApi } from '#api/main.js';
 import type { Role } from '#domain/organisation.js';
+import { createRunProgress } from '#infra/run-progress.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { type RunningBrowser, startBrowser } from './chromium.js';
 import { appDeps, type SeededRegion, seedRegion } from './region.js';
@@ -33,16 +34,19 @@ export function useSite(): Site {
   let seeded: SeededRegion;
   let api: RunningApi;
   let chromium: RunningBrowser;
+  let runProgress: ReturnType<typeof createRunProgress>;
   beforeAll(async () => {
     [db, chromium] = await Promise.all([createTestDatabase(), startBrowser()]);
     seeded = await seedRegion(db);
     await seeded.solve();
-    api = await startApi(appDeps(db, seeded), { host: '127.0.0.1', port: 0 });
+    runProgress = createRunProgress({ pool: db.pool, url: db.url, onError: () => {}, pollMs: 200 });
+    api = await startApi({ ...appDeps(db, seeded), runProgress }, { host: '127.0.0.1', port: 0 });
     if (shots !== undefined) mkdirSync(shots, { recursive: true });
   });
   afterAll(async () => {
     await chromium?.close();
     await api?.stop();
+    await runProgress?.close();
   });
   return {
     region: () => seeded,

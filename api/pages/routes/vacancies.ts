@@ -38,7 +38,9 @@ export function vacancyPageRoutes(app: FastifyInstance, deps: AppDeps): void {
   app.get<{ Params: { id: string } }>('/vacances/:id/etat', page('vacancy.read'), async (request, reply) => {
     const { access } = await signedIn(deps, request);
     const { proposals } = await readVacancyPage(deps, access, request.params.id, 'peek');
-    return reply.header('cache-control', 'no-store').send({ state: proposals.state });
+    const run = await deps.uow.transaction(access, (tx) => tx.runs.underWay());
+    const events = run === null ? null : `/api/v1/runs/${encodeURIComponent(run)}/events`;
+    return reply.header('cache-control', 'no-store').send({ state: proposals.state, events });
   });
 
   app.post<{ Params: { id: string } }>('/vacances/:id/orientation', page('vacancy.change'), async (request, reply) => {
