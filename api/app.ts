@@ -21,6 +21,7 @@ import { importFileRoutes } from './routes/import-files.js';
 import { importRoutes } from './routes/imports.js';
 import { indicatorRoutes } from './routes/indicators.js';
 import { issueReportRoutes } from './routes/issue-reports.js';
+import { policyRoutes } from './routes/policies.js';
 import { problemTypeRoutes } from './routes/problem-types.js';
 import { proposalRoutes } from './routes/proposals.js';
 import { reservedRoutes } from './routes/reserved.js';
@@ -74,6 +75,7 @@ export async function buildApp(deps: AppDeps): Promise<ApiInstance> {
   runRoutes(app, deps);
   indicatorRoutes(app, deps);
   issueReportRoutes(app, deps);
+  policyRoutes(app, deps);
   reservedRoutes(app, deps);
   await registerPages(app, deps);
   registerNotFound(app, routes, notFoundPage(deps));

@@ -14,7 +14,7 @@ import type { FixedCoefficient } from '#domain/target.js';
 import type { Vacancy, VacancyDeclaration, VacancyStatus } from '#domain/vacancy.js';
 import type { BaselineComparison } from '#matching/baselines.js';
 import type { Instance } from '#matching/instance.js';
-import type { Insufficiency, Outcome, RunProposal, RunResult, Stage } from '#matching/run-result.js';
+import type { Coefficient, Insufficiency, Outcome, RunProposal, RunResult, Stage } from '#matching/run-result.js';
 import type { AccountRepository, NominativeAccessRepository, SessionRepository } from './ports/accounts.js';
 import type { AuditLog } from './ports/audit.js';
 import type { NotificationRepository } from './ports/notifications.js';
@@ -26,13 +26,15 @@ export type * from './ports/notifications.js';
 import type { ImportRepository } from './ports/imports.js';
 import type { IssueReportRepository } from './ports/issue-reports.js';
 import type { CaleolRepository, IdentityRepository, PairingRepository } from './ports/pairings.js';
+import type { PolicyRepository } from './ports/policies.js';
 import type { ProposalRepository } from './ports/proposals.js';
 
 export type * from './ports/imports.js';
 export type * from './ports/issue-reports.js';
 export type * from './ports/pairings.js';
+export type * from './ports/policies.js';
 export type * from './ports/proposals.js';
-export type { Instance, Insufficiency, Outcome, RunProposal, RunResult, Stage };
+export type { Coefficient, Instance, Insufficiency, Outcome, RunProposal, RunResult, Stage };
 
 /** Who asks. The database applies it a second time by row-level security; no access → no rows. */
 export type Access =
@@ -111,6 +113,8 @@ export interface RunSummary {
   readonly resultHash: string | null;
   readonly outcome: Outcome | null;
   readonly stages: readonly Stage[];
+  /** One per soft target and scope; empty while targets are off. */
+  readonly coefficients: readonly Coefficient[];
   /** What a withheld or failed run says: the violated properties, or the error's code. */
   readonly problem: string | null;
 }
@@ -282,6 +286,7 @@ export interface Tx {
   readonly audit: AuditLog;
   readonly notifications: NotificationRepository;
   readonly issueReports: IssueReportRepository;
+  readonly policies: PolicyRepository;
 }
 
 export interface UnitOfWork {

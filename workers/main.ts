@@ -13,6 +13,7 @@ import { deadlinesJob } from './deadlines.js';
 import { matchRegion } from './matching.js';
 import { startProjector } from './monitoring.js';
 import { digestJob, type MailDeps, sendMails } from './notifications.js';
+import { policyJob } from './policies.js';
 import { startRelay } from './relay.js';
 import { createSolver, type SolverOptions } from './solve.js';
 
@@ -137,8 +138,9 @@ function startDaily(
           baseUrl: deps.mail.baseUrl,
           ...(deps.mailLeaseMs !== undefined && { leaseMs: deps.mailLeaseMs }),
         };
-  const deadlines = deadlinesJob({ uow: createUnitOfWork(pool), clock, log });
-  const jobs: readonly DailyJob[] = mails === null ? [deadlines] : [deadlines, digestJob(mails)];
+  const uow = createUnitOfWork(pool);
+  const always = [policyJob(uow), deadlinesJob({ uow, clock, log })];
+  const jobs: readonly DailyJob[] = mails === null ? always : [...always, digestJob(mails)];
   const leaseMs = deps.leaseMs !== undefined && { leaseMs: deps.leaseMs };
   let rung = false;
   let round: Promise<void> | undefined;

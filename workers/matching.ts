@@ -7,6 +7,7 @@ import type { Policy } from '#domain/policy.js';
 import type { Logger } from '#infra/logger.js';
 import { type PublicationOutcome, publish } from '#infra/matching-publication.js';
 import { type Region, readRegion } from '#infra/matching-snapshot.js';
+import { readPolicyInForce } from '#infra/policies.js';
 import type { Pool } from '#infra/postgres-pool.js';
 import { claimRegion, releaseLease, renewLease } from '#infra/region-lease.js';
 import { closeRun, noteProgress, openRun, storeInstance } from '#infra/run-log.js';
@@ -18,6 +19,7 @@ export interface MatchingDeps {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Where no signed version is in force. */
   readonly policy: Policy;
   readonly solver: Solver;
   /** How long the region stays taken after a worker's last sign of life; renewed at a third of it. */
@@ -117,7 +119,8 @@ async function solve(deps: MatchingDeps, id: RunId, region: Region): Promise<Sol
     writes = writes.then(work);
     writes.catch(() => {});
   };
-  const solved = await deps.solver.solve(region.snapshot, deps.policy, {
+  const policy = (await readPolicyInForce(deps.pool, region.snapshot.asOf)) ?? deps.policy;
+  const solved = await deps.solver.solve(region.snapshot, policy, {
     frozen: (inputHash, bytes) =>
       write(async () => storeInstance(deps.pool, id, inputHash, await compress(bytes, { level: 1 }))),
     stage: (stage) => write(() => noteProgress(deps.pool, id, stage)),
@@ -142,6 +145,7 @@ function publishRun(
     resultHash: solved.resultHash,
     outcome: solved.outcome,
     stages: solved.stages,
+    coefficients: solved.coefficients,
     result: solved.resultBytes,
     vacancies: region.snapshot.vacancies,
     proposals: solved.proposals,

@@ -1,7 +1,7 @@
 import type { Policy } from '#domain/policy.js';
 import type { Snapshot } from '#infra/matching-snapshot.js';
 import type { OrientationToStore } from '#infra/orientation-suggestions.js';
-import type { Insufficiency, Outcome, RunProposal, Stage } from '#matching/run-result.js';
+import type { Coefficient, Insufficiency, Outcome, RunProposal, Stage } from '#matching/run-result.js';
 
 /** What the event loop asks the solving thread, one at a time. */
 export interface SolveRequest {
@@ -16,6 +16,7 @@ export interface Solved {
   readonly resultHash: string;
   readonly outcome: Outcome;
   readonly stages: readonly Stage[];
+  readonly coefficients: readonly Coefficient[];
   readonly proposals: readonly RunProposal[];
   readonly insufficiencies: readonly Insufficiency[];
   readonly orientations: readonly OrientationToStore[];

@@ -42,6 +42,7 @@ export async function solveRun({ id, snapshot, policy }: SolveRequest, say: Say)
     resultHash: result.resultHash,
     outcome: result.outcome,
     stages: result.stages,
+    coefficients: result.coefficients,
     proposals: result.proposals,
     insufficiencies: result.insufficiencies,
     orientations,

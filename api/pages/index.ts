@@ -17,6 +17,7 @@ import { issueReportPageRoutes } from './routes/issue-reports.js';
 import { monitoringPageRoutes } from './routes/monitoring.js';
 import { nominativeAccessRoutes } from './routes/nominative-accesses.js';
 import { notificationRoutes } from './routes/notifications.js';
+import { policyPageRoutes } from './routes/policies.js';
 import { proposalPageRoutes } from './routes/proposals.js';
 import { proseRoutes } from './routes/prose.js';
 import { signInRoutes } from './routes/sign-in.js';
@@ -46,6 +47,7 @@ export async function registerPages(app: FastifyInstance, deps: AppDeps): Promis
     comparisonRoutes(scope, deps);
     notificationRoutes(scope, deps);
     issueReportPageRoutes(scope, deps);
+    policyPageRoutes(scope, deps);
     proseRoutes(scope, deps);
   });
 }

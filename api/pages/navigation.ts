@@ -33,6 +33,7 @@ const NAV: readonly NavLink[] = [
     label: 'Signalements',
     roles: ['landlordReferent', 'association', 'departementalUnit', 'regionalAuthority'],
   },
+  { href: '/regles', label: 'Règles et politique', roles: ['regionalAuthority', 'departementalUnit'] },
   { href: '/algorithme', label: 'Comment le moteur décide', roles: null },
 ];
 

@@ -62,6 +62,9 @@ export const ERROR_TITLES = {
   OFFER_INVALID: 'Offre ou réponse invalide',
   // Reports
   REPORT_INVALID: 'Signalement invalide',
+  // Policies
+  POLICY_INVALID: 'Politique invalide',
+  POLICY_VERSION_TAKEN: 'Version de politique déjà prise',
   NO_RUN_YET: 'Aucun calcul publié',
   REVIEW_EXISTS: 'Dialogue de gestion déjà ouvert',
   REVIEW_CLOSED: 'Dialogue de gestion clos',

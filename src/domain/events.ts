@@ -572,6 +572,20 @@ export const EVENTS = define({
     fields: ['report', 'answer'],
     clock: { stops: 'issueReport' },
   },
+  policyProposed: {
+    label: 'Politique proposée',
+    subjects: ['organisation'],
+    actors: ['regionalAuthority'],
+    fields: ['version', 'effectiveFrom'],
+    clock: null,
+  },
+  policySigned: {
+    label: 'Politique signée par une seconde personne',
+    subjects: ['organisation'],
+    actors: ['regionalAuthority', 'departementalUnit'],
+    fields: ['version', 'effectiveFrom'],
+    clock: null,
+  },
   meetingHeld: {
     label: 'Réunion trimestrielle',
     subjects: ['session'],

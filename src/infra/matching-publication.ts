@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { CalendarDate, Instant } from '#domain/dates.js';
 import { householdId, proposalId, type RunId, vacancyId } from '#domain/ids.js';
 import type { Pairing } from '#domain/pairing-life.js';
-import type { Insufficiency, NewStep, Outcome, RunProposal, Stage, StoredEvent } from '#ports.js';
+import type { Coefficient, Insufficiency, NewStep, Outcome, RunProposal, Stage, StoredEvent } from '#ports.js';
 import { appendEvents } from './events.js';
 import { type Change, type Confirmed, confirm, insertLists, type Made, supersede } from './matching-lists.js';
 import { type Dropped, dropPairings, openPairings } from './matching-pairings.js';
@@ -23,6 +23,7 @@ export interface Publication {
   readonly resultHash: string;
   readonly outcome: Outcome;
   readonly stages: readonly Stage[];
+  readonly coefficients: readonly Coefficient[];
   readonly result: Uint8Array;
   /** Vacancies of the instance, with their landlord: each gets a current list, empty where nobody was found. */
   readonly vacancies: readonly { readonly id: string; readonly landlordId: string }[];
@@ -224,7 +225,7 @@ function eventsOf(
 async function closeAsPublished(session: Session, publication: Publication): Promise<void> {
   await session.query(
     `UPDATE runs SET state = 'published', ended_at = clock_timestamp(), input_hash = $2, result_hash = $3, outcome = $4, stages = $5,
-       result = $6 WHERE id = $1`,
+       result = $6, coefficients = $7 WHERE id = $1`,
     [
       publication.runId,
       publication.inputHash,
@@ -232,6 +233,7 @@ async function closeAsPublished(session: Session, publication: Publication): Pro
       JSON.stringify(publication.outcome),
       JSON.stringify(publication.stages),
       publication.result,
+      JSON.stringify(publication.coefficients),
     ],
   );
   await appendProgress(session, publication.runId, 'published', true);

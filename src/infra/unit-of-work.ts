@@ -25,6 +25,7 @@ import { createNotificationRepository } from './notifications.js';
 import { createOrganisationRepository } from './organisations.js';
 import { createOrientationRepository } from './orientations.js';
 import { createPairingRepository } from './pairings.js';
+import { createPolicyRepository } from './policies.js';
 import { createProposalRepository } from './proposals.js';
 import { REGION } from './region.js';
 import { createRunRepository } from './runs.js';
@@ -96,6 +97,7 @@ function createTx(session: Session, access: Access, { changes, audit, answers }:
     audit: createAuditLog(session, audit),
     notifications: createNotificationRepository(session, access),
     issueReports: createIssueReportRepository(session),
+    policies: createPolicyRepository(session, access),
   };
 }
 

@@ -40,6 +40,20 @@ const rows = async (sql: string) => (await database.pool.query(sql)).rows;
 const dirty = (reason: string) => database.uow.transaction(ASSOCIATION, (tx) => tx.runs.markDirty(reason));
 
 describe('a run', () => {
+  it('applies the signed policy in force on its day, and keeps it in its instance', async () => {
+    await seedRegion(database, { households: 5, vacancies: 2 });
+    const policy = { ...DEFAULT_POLICY, version: '2.0.0', waiting: { pointsPerDay: 3 } };
+    await database.pool.query(
+      `INSERT INTO policies (version, policy, effective_from, reason, organisation_id, proposed_by, proposed_at, signed_by, signed_at)
+       SELECT '2.0.0', $1, '2020-01-01', 'une raison de plus de vingt caractères', id, 'a', now(), 'b', now() FROM organisations LIMIT 1`,
+      [JSON.stringify(policy)],
+    );
+    await matchRegion(deps(), never);
+    const [{ id }] = await rows("SELECT id FROM runs WHERE state = 'published'");
+    const stored = await database.uow.transaction(SYSTEM, (tx) => tx.runs.load(id));
+    expect(stored?.instance.policy).toEqual(policy);
+  });
+
   it('whose audit finds a violation is withheld: an alert, the previous lists stay, the same input is not tried again', async () => {
     await seedRegion(database, { households: 5, vacancies: 2 });
     await matchRegion(deps(), never);

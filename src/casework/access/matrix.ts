@@ -11,6 +11,7 @@ import {
 import { IMPORT_OPERATIONS } from './import-operations.js';
 import { NOTIFICATION_OPERATIONS } from './notification-operations.js';
 import type { Grant, OperationDefinition } from './operation.js';
+import { POLICY_OPERATIONS } from './policy-operations.js';
 import { REPORT_OPERATIONS } from './report-operations.js';
 
 /** The areas of the matrix, in the order of docs/access.md; an operation is in one of them alone. */
@@ -23,6 +24,7 @@ export const MATRIX_AREAS = {
   Calculs: RUN_OPERATIONS,
   Suivi: MONITORING_OPERATIONS,
   Signalements: REPORT_OPERATIONS,
+  Politique: POLICY_OPERATIONS,
   Comptes: ACCOUNT_OPERATIONS,
   Notifications: NOTIFICATION_OPERATIONS,
 } as const;

@@ -23,6 +23,7 @@ export const OBJECT_KINDS = [
   'accessRequest',
   'nominativeAccess',
   'issueReport',
+  'policy',
   'import',
 ] as const;
 export type ObjectKind = (typeof OBJECT_KINDS)[number];

@@ -32,6 +32,7 @@ const NOWHERE: Case = {
   accessRequestId: 'request-none',
   nominativeAccessId: 'access-none',
   importIds: { landlordReferent: 'import-none', association: 'import-none' },
+  policyVersion: '0.0-none',
   reportIds: { landlordReferent: 'report-none', association: 'report-none' },
 };
 

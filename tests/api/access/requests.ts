@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ObjectKind } from '#casework/access/operation.js';
 import type { Role } from '#domain/organisation.js';
+import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { aHouseholdBody, aVacancyBody } from '../bodies.js';
 import type { Case } from './world.js';
 
@@ -21,6 +22,7 @@ export const PARAMETERS: Readonly<Record<ObjectKind, (made: Case, role: Role) =>
   accessRequest: (made) => ({ id: made.accessRequestId }),
   nominativeAccess: (made) => ({ id: made.nominativeAccessId }),
   import: (made, role) => ({ id: made.importIds[role === 'association' ? role : 'landlordReferent'] }),
+  policy: (made) => ({ version: made.policyVersion }),
   issueReport: (made, role) => ({ id: made.reportIds[role === 'landlordReferent' ? role : 'association'] }),
 };
 
@@ -87,6 +89,22 @@ export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   'POST /api/v1/households/import': () => ({ ndjson: '' }),
   'POST /api/v1/proposals/:id/contact': () => ({ json: { means: 'email' } }),
   'POST /api/v1/proposals/:id/opinion': () => ({ json: { opinion: 'accept' } }),
+  'POST /api/v1/policies': () => ({
+    json: {
+      policy: { ...DEFAULT_POLICY, version: `8.${fresh()}` },
+      effectiveFrom: '2999-01-01',
+      reason: 'une raison de plus de vingt caractères',
+    },
+  }),
+  'POST /api/v1/policies/:version/sign': () => ({ json: {} }),
+  'POST /regles': () => ({
+    form: {
+      politique: JSON.stringify({ ...DEFAULT_POLICY, version: `8.${fresh()}` }),
+      effet: '01/01/2999',
+      raison: 'une raison de plus de vingt caractères',
+    },
+  }),
+  'POST /regles/:version/signature': () => ({ form: {} }),
   'POST /api/v1/issue-reports': () => ({
     json: { kind: 'noContact', text: 'Aucun contact depuis dix jours.', departement: '92' },
   }),
@@ -121,6 +139,8 @@ export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   'POST /vacances/:id/orientation': () => ({ form: {} }),
   'POST /vacances/:id/retrait': () => ({ form: { motif: 'repris' } }),
   'POST /vacances/:id/pourquoi': (made) => ({ form: { reference: made.reference } }),
+  'POST /notifications/lues': () => ({ form: { jusqua: '1' } }),
+  'POST /notifications/courriels': () => ({ form: { actions: 'daily' } }),
   'POST /compte/sessions': () => ({ form: {} }),
   'POST /jetons': () => ({ form: { libelle: 'logiciel' } }),
   'POST /jetons/:id/revocation': () => ({ form: {} }),
@@ -152,6 +172,8 @@ export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
   'POST /imports/:id/abandon': [409],
   'POST /api/v1/imports/:id/commit': [409],
   'POST /imports/:id/enregistrer': [409],
+  // Mails are a person's: an API token has none.
+  'POST /notifications/courriels': [404],
   // An empty form is shown again with its errors.
   'POST /vacances/nouvelle': [422],
 };

@@ -7,6 +7,7 @@ import type { Role } from '#domain/organisation.js';
 import { createExplainer } from '#infra/explainer.js';
 import { createPool } from '#infra/postgres-pool.js';
 import type { Tx } from '#ports.js';
+import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { householdRecord, organisationRecord, SYSTEM, vacancyRecord } from '../../support/records.js';
 import { CLOCK, createTestApi, type TestApi } from '../fixture.js';
 
@@ -30,6 +31,8 @@ export interface Case {
   /** Files that the side's landlord and its association have sent. */
   readonly importIds: Readonly<Record<'landlordReferent' | 'association', string>>;
   /** Serious reports of the side's landlord and of its association, in its département. */
+  /** A version proposed by DRIHL, not signed. */
+  readonly policyVersion: string;
   readonly reportIds: Readonly<Record<'landlordReferent' | 'association', string>>;
 }
 
@@ -122,12 +125,14 @@ async function makeCase(api: TestApi, side: Side): Promise<Case> {
     accessRequestId: `request-${key}`,
     nominativeAccessId: `access-${key}`,
     importIds: { landlordReferent: `import-landlord-${key}`, association: `import-association-${key}` },
+    policyVersion: `9.0-${key}`,
     reportIds: { landlordReferent: `report-landlord-${key}`, association: `report-association-${key}` },
   };
   await api.db.uow.transaction(SYSTEM, (tx) => insertRecords(tx, one, own));
   await insertProposal(api, one);
   await insertAccounts(api, one);
   await insertReports(api, one);
+  await insertPolicy(api, one);
   await insertImports(api, one);
   return { ...one, tokenIds: await insertTokens(api, one) };
 }
@@ -206,6 +211,7 @@ async function removeCase({ db }: TestApi, made: Case): Promise<void> {
       ['nominative_accesses', 'id', made.nominativeAccessId],
       ['imports', 'id', made.importIds.landlordReferent],
       ['imports', 'id', made.importIds.association],
+      ['policies', 'version', made.policyVersion],
       ['issue_messages', 'report_id', made.reportIds.landlordReferent],
       ['issue_messages', 'report_id', made.reportIds.association],
       ['issue_reports', 'id', made.reportIds.landlordReferent],
@@ -252,6 +258,15 @@ async function insertReports({ db }: TestApi, { side, reportIds }: Case): Promis
       [reportIds[role], side === 'a' ? '92' : '93', organisations[role], role],
     );
   }
+}
+
+/** Both sides' is the region's: one policy serves everybody. */
+async function insertPolicy({ db }: TestApi, { policyVersion }: Case): Promise<void> {
+  await db.pool.query(
+    `INSERT INTO policies (version, policy, effective_from, reason, organisation_id, proposed_by, proposed_at)
+     VALUES ($1, $2, '2999-01-01', 'une raison de plus de vingt caractères', 'drihl', 'somebody', now())`,
+    [policyVersion, JSON.stringify({ ...DEFAULT_POLICY, version: policyVersion })],
+  );
 }
 
 async function insertTokens({ db }: TestApi, { side, vacancyId: key }: Case): Promise<Case['tokenIds']> {
