@@ -44,7 +44,6 @@ const FILTER_LABELS: Readonly<Record<string, string>> = {
 const OBJECTS: Readonly<Record<ImportKind, { readonly one: string; readonly many: string }>> = {
   vacancies: { one: 'vacance', many: 'vacances' },
   households: { one: 'ménage', many: 'ménages' },
-  decisions: { one: 'décision', many: 'décisions' },
 };
 
 export interface ImportPageInput {

@@ -12,7 +12,6 @@ import { forbidden, notFound } from './transaction.js';
 export const IMPORT_ROLES: Readonly<Record<ImportKind, readonly Role[]>> = {
   vacancies: ['landlordReferent'],
   households: ['association'],
-  decisions: ['landlordReferent', 'caleolSecretary'],
 };
 
 /** Days a file that was sent is kept. */

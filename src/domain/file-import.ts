@@ -1,8 +1,8 @@
 import type { Instant } from './dates.js';
 import type { OrganisationId } from './ids.js';
 
-/** What a file brings: vacancies of a landlord, households of an association, decisions of a CALEOL. */
-export const IMPORT_KINDS = ['vacancies', 'households', 'decisions'] as const;
+/** What a file brings: vacancies of a landlord, households of an association. */
+export const IMPORT_KINDS = ['vacancies', 'households'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 /**

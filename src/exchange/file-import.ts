@@ -21,7 +21,6 @@ import { vacancyFile } from './vacancy-file-lines.js';
 export const FILE_KINDS: Readonly<Record<ImportKind, FileKind>> = {
   vacancies: vacancyFile,
   households: householdFile,
-  decisions: vacancyFile,
 };
 
 const LINES_PER_INSERT = 1_000;

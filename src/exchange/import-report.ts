@@ -21,7 +21,6 @@ export const LINE_STATUS_LABELS: Readonly<Record<LineStatus, string>> = {
 export const IMPORT_KIND_LABELS: Readonly<Record<ImportKind, string>> = {
   vacancies: 'vacances',
   households: 'ménages',
-  decisions: 'décisions de CALEOL',
 };
 
 export type TableFormat = 'csv' | 'xlsx';

@@ -27,7 +27,6 @@ const ABSENT_SHOWN = 200;
 const ONE: Readonly<Record<ImportKind, string>> = {
   vacancies: 'logement vacant',
   households: 'ménage',
-  decisions: 'décision',
 };
 
 type SignedIn = Visitor & { readonly access: OrganisationAccess };

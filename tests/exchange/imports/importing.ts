@@ -3,13 +3,19 @@ import { startWriting } from '#casework/imports.js';
 import { regionReference } from '#casework/reference.js';
 import type { OrganisationAccess } from '#casework/transaction.js';
 import { inTransaction } from '#casework/transaction.js';
+import { calendarDate, type Instant } from '#domain/dates.js';
 import type { FileImport, ImportKind, ImportLine, LineStatus } from '#domain/file-import.js';
 import { organisationId } from '#domain/ids.js';
 import { openImport } from '#exchange/file-import.js';
 import { advanceImport, type ImportShell, isUnderWay } from '#exchange/file-import-steps.js';
-import { CLOCK } from '../../api/fixture.js';
+import type { Clock } from '#ports.js';
 import type { TestDatabase } from '../../support/database.js';
 import { landlordRecord, organisationRecord, SYSTEM } from '../../support/records.js';
+
+const CLOCK: Clock = {
+  now: () => '2026-11-23T09:00:00.000Z' as Instant,
+  today: () => calendarDate('2026-11-23'),
+};
 
 export interface Importing {
   readonly shell: ImportShell;
