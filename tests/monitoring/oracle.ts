@@ -116,6 +116,34 @@ const PROTOCOL_CONTINGENTS_SQL = `
   LATERAL (VALUES ('relogements', relogements::text), ('evol', evol::text),
     ('part', ${percent('relogements', '(SELECT count(*) FROM monitoring_rehousings WHERE protocol AND signed_on <= $1::date)')}::text)) AS v (name, value)`;
 
+const AGES_SQL = `
+  WITH waiting AS (SELECT s.* FROM ${SUPPORTS} WHERE ${WAITING})
+  SELECT d.code AS key, name, value FROM ${DEPARTEMENTS},
+  LATERAL (SELECT count(*) AS attente, count(*) FILTER (WHERE towards_started_on <= ($1::date - INTERVAL '6 months')::date) AS six_mois,
+      count(*) FILTER (WHERE towards_started_on <= ($1::date - INTERVAL '12 months')::date) AS douze_mois,
+      count(*) FILTER (WHERE towards_started_on <= ($1::date - INTERVAL '6 months')::date AND coalesce(first_proposed_on > $1::date, true)) AS six_mois_sans,
+      round((sum($1::date - towards_started_on) / nullif(count(*), 0)::numeric) / 30.4375, 1) AS anciennete_moyenne
+    FROM waiting w WHERE w.departement IS NOT DISTINCT FROM d.code) AS c,
+  LATERAL (VALUES ${pairs(['attente', 'six_mois', 'douze_mois', 'six_mois_sans', 'anciennete_moyenne'])}) AS v (name, value)`;
+
+const MOVES_SQL = `
+  SELECT c.key, name, value FROM (VALUES ('prefect'), ('unreserved'), ('localAuthority'), ('actionLogement'), ('stateAgents'), (NULL)) AS c (key),
+  LATERAL (SELECT count(*) AS relogements, count(*) FILTER (WHERE departement_from IS NOT NULL AND departement_to IS NOT NULL) AS localises,
+      count(*) FILTER (WHERE departement_from <> departement_to) AS interdepartementaux
+    FROM monitoring_rehousings WHERE avdl AND signed_on BETWEEN ${YEAR} AND $1::date AND contingent IS NOT DISTINCT FROM c.key) AS n,
+  LATERAL (VALUES ('relogements', relogements::text), ('localises', localises::text), ('interdepartementaux', interdepartementaux::text),
+    ('part_sur_tous', ${percent('interdepartementaux', 'relogements', 1)}::text),
+    ('part_sur_localises', ${percent('interdepartementaux', 'localises', 1)}::text)) AS v (name, value)`;
+
+/** The convention before, at the same age: three years earlier, while both run (2020 to 2022). */
+const EVOLUTIONS_SQL = `
+  WITH now AS (SELECT s.* FROM ${SUPPORTS}), before AS (SELECT s.* FROM ${supportsAt("($1::date - INTERVAL '3 years')::date")})
+  SELECT d.code AS key, 'evol_diagnostiques' AS name, (
+    (SELECT count(*) FROM now n WHERE n.departement IS NOT DISTINCT FROM d.code AND n.diagnosed_on BETWEEN '2020-01-01' AND $1::date)
+    - (SELECT count(*) FROM before b WHERE b.departement IS NOT DISTINCT FROM d.code
+        AND b.diagnosed_on BETWEEN '2017-01-01' AND ($1::date - INTERVAL '3 years')::date))::text AS value
+  FROM ${DEPARTEMENTS}`;
+
 export const ORACLES: readonly (readonly [id: string, sql: string])[] = [
   ['T01', KEY_FIGURES_SQL],
   ['T02', allocationsSql(null)],
@@ -129,4 +157,7 @@ export const ORACLES: readonly (readonly [id: string, sql: string])[] = [
   ['T10', OTHERS_SQL],
   ['T11', PROTOCOL_SQL],
   ['T13', PROTOCOL_CONTINGENTS_SQL],
+  ['anciennete-attente', AGES_SQL],
+  ['interdepartemental-contingents', MOVES_SQL],
+  ['T01', EVOLUTIONS_SQL],
 ];
