@@ -29,33 +29,75 @@ function size(cell: Cell | undefined): number | null {
 }
 
 /**
- * Hides the cells made of fewer than five households and, where one cell alone of a column is hidden, the next
- * smallest of that column, since the total would give it back. Rates of a hidden household count are hidden with it.
+ * Hides the cells made of fewer than five households, then what would give one of them back: another cell of a column
+ * where one alone is hidden or where all that is hidden must be ones (or fours), since the total is shown; another count
+ * of a row where one alone is hidden, since counts of a row may add up; and every rate or change that is made of a hidden
+ * count. Repeated until nothing more is given back.
  */
 export function maskSmallCells(table: IndicatorTable): IndicatorTable {
-  const hidden = table.rows.map(({ cells }) => cells.map(tooFew));
-  for (const column of table.columns.keys()) {
-    const rows = hidden.flatMap((cells, row) => (cells[column] ? [row] : []));
-    if (rows.length !== 1) continue;
-    const others = table.rows
-      .map(({ cells }, row) => ({ row, value: size(cells[column]) }))
-      .filter(({ row, value }) => row !== rows[0] && value !== null && value > 0)
-      .toSorted((a, b) => (a.value as number) - (b.value as number));
-    const next = others[0];
-    if (next !== undefined) (hidden[next.row] as boolean[])[column] = true;
+  const lines = [...table.rows, table.total, ...(table.reminder === null ? [] : [table.reminder])];
+  const hidden = lines.map(({ cells }) => cells.map(tooFew));
+  for (let before = -1, now = howMany(hidden); now !== before; before = now, now = howMany(hidden)) {
+    for (const column of table.columns.keys()) {
+      hideBesideInColumn(
+        table.rows.map(({ cells }) => cells[column]),
+        hidden,
+        column,
+      );
+    }
+    for (const [index, line] of lines.entries()) hideBesideInRow(line.cells, hidden[index] as boolean[]);
   }
-  const masked = (row: TableRow, cells: readonly boolean[]): TableRow => ({
+  const masked = (row: TableRow, index: number): TableRow => ({
     ...row,
-    cells: row.cells.map((cell, i) => (cells[i] ? NONE.masked : cell)),
+    cells: row.cells.map((cell, i) => (hidden[index]?.[i] ? NONE.masked : cell)),
   });
-  const alone = (row: TableRow): TableRow => masked(row, row.cells.map(tooFew));
+  const [rows, count] = [table.rows.map(masked), table.rows.length];
   return {
     ...table,
-    rows: table.rows.map((row, i) => masked(row, hidden[i] as boolean[])),
-    total: alone(table.total),
-    reminder: table.reminder === null ? null : alone(table.reminder),
+    rows,
+    total: masked(table.total, count),
+    reminder: table.reminder === null ? null : masked(table.reminder, count + 1),
     headlines: table.headlines.map((headline) =>
       tooFew(headline.cell) ? { ...headline, cell: NONE.masked } : headline,
     ),
   };
+}
+
+const howMany = (hidden: readonly (readonly boolean[])[]): number => hidden.flat().filter(Boolean).length;
+
+function hideBesideInColumn(cells: readonly (Cell | undefined)[], hidden: readonly boolean[][], column: number): void {
+  const sizes = cells.map(size);
+  const inside = sizes.filter((_, row) => hidden[row]?.[column]).map((value) => Math.abs(value ?? 0));
+  const sum = inside.reduce((a, b) => a + b, 0);
+  const told = inside.length > 0 && (sum === inside.length || sum === (FEWEST_SHOWN - 1) * inside.length);
+  if (inside.length !== 1 && !told) return;
+  const next = smallestOf(sizes, (row) => !hidden[row]?.[column]);
+  if (next !== undefined) (hidden[next] as boolean[])[column] = true;
+}
+
+const FEWEST_THAT_ADD_UP = 3;
+
+function hideBesideInRow(cells: readonly Cell[], hidden: boolean[]): void {
+  const counts = cells.map((cell) => (cell.kind === 'count' ? cell.value : null));
+  const secret = new Set(counts.filter((value, i): value is number => value !== null && hidden[i] === true));
+  if (secret.size === 0) return;
+  for (const [i, cell] of cells.entries()) {
+    if (partsOf(cell).some((part) => secret.has(part))) hidden[i] = true;
+  }
+  const alone = counts.filter((value, i) => value !== null && hidden[i]).length === 1;
+  if (!alone || counts.filter((value) => value !== null).length < FEWEST_THAT_ADD_UP) return;
+  const next = smallestOf(counts, (i) => !hidden[i]);
+  if (next !== undefined) hidden[next] = true;
+}
+
+function partsOf(cell: Cell): readonly number[] {
+  if (cell.kind === 'change') return [cell.now, cell.before];
+  return cell.kind === 'quotient' || cell.kind === 'interval' ? [cell.numerator, cell.denominator] : [];
+}
+
+/** Where the least value above nought is, among those still shown. */
+function smallestOf(values: readonly (number | null)[], shown: (index: number) => boolean): number | undefined {
+  return values
+    .flatMap((value, index) => (value !== null && value > 0 && shown(index) ? [{ value, index }] : []))
+    .toSorted((a, b) => a.value - b.value)[0]?.index;
 }

@@ -64,6 +64,54 @@ describe('cells of fewer than five households', () => {
     expect(shown(maskSmallCells(table(values)))).toEqual(expected);
   });
 
+  it('two hidden that could only be ones need a third', () => {
+    expect(shown(maskSmallCells(table([count(1), count(1), count(30)])))).toEqual([
+      'moins de 5',
+      'moins de 5',
+      'moins de 5',
+    ]);
+  });
+
+  describe('in a row whose counts add up', () => {
+    const columns = ['tous', 'a', 'b', 'part'].map((key) => ({
+      key,
+      label: key,
+      unit: 'ménages' as const,
+      provisional: false,
+    }));
+    const line = (key: string, a: number, b: number) => ({
+      key,
+      label: key,
+      kind: 'row' as const,
+      cells: [count(a + b), count(a), count(b), share(a, a + b)],
+    });
+    const rows = [line('x', 3, 40), line('y', 20, 60), line('z', 25, 70)];
+    const masked = maskSmallCells({
+      ...table([]),
+      columns,
+      rows,
+      total: {
+        key: 'total',
+        label: 'Total',
+        kind: 'total',
+        cells: [count(218), count(48), count(170), share(48, 218)],
+      },
+    });
+    const open = (row: number) => masked.rows[row]?.cells.map((cell) => cell.kind !== 'none');
+
+    it('a hidden count is not what is left of the others, by row or by column', () => {
+      expect(open(0)?.slice(0, 3).filter(Boolean)).toHaveLength(1);
+      const hiddenByColumn = [1, 2].map((c) => masked.rows.filter(({ cells }) => cells[c]?.kind === 'none').length);
+      expect(hiddenByColumn.every((hidden) => hidden === 0 || hidden >= 2)).toBe(true);
+    });
+
+    it('a rate made of a hidden count is hidden with it', () => {
+      for (const [i, { cells }] of masked.rows.entries()) {
+        if (cells[1]?.kind === 'none') expect([i, cells[3]?.kind]).toEqual([i, 'none']);
+      }
+    });
+  });
+
   it('a small total is hidden too', () => {
     const { total } = maskSmallCells(table([count(2), count(1)], count(3)));
     expect(total.cells[0]).toMatchObject({ kind: 'none', reason: 'masked' });

@@ -15,11 +15,16 @@ import { chromeOf, DEMO_ROLES, enterRole, visitorOf } from '../session.js';
 
 const REVIEW_COUNT_LIMIT = 100;
 
+/** Where a role arrives, if not at home; the home page of the demonstration stays, for it holds the role picker. */
+const FIRST_PAGES: Readonly<Partial<Record<Role, string>>> = { regionalAuthority: '/suivi' };
+
 export function homeRoutes(app: FastifyInstance, deps: AppDeps): void {
   app.get('/', page('service.public'), async (request, reply) => {
     const visitor = await visitorOf(deps, request);
     const { access } = visitor;
     if (access === null && !visitor.demo) return reply.redirect('/connexion', 303);
+    const first = access === null || visitor.demo ? undefined : FIRST_PAGES[access.role];
+    if (first !== undefined) return reply.redirect(first, 303);
     const data = {
       greeting:
         access === null
@@ -37,7 +42,7 @@ export function homeRoutes(app: FastifyInstance, deps: AppDeps): void {
     const role = demoRoles(deps)?.find((known) => known === typedOf(request.body).role);
     if (role === undefined) throw problem('NOT_FOUND', 'Ce rôle n’est pas proposé ici.');
     enterRole(deps, request, reply, role);
-    return reply.redirect('/', 303);
+    return reply.redirect(FIRST_PAGES[role] ?? '/', 303);
   });
 }
 
