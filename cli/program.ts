@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addAssignCommand } from './commands/assign.js';
+import { addAccountCommand } from './commands/account.js';
 import { addAuditCommand } from './commands/audit.js';
 import { addBenchCommand } from './commands/bench.js';
 import { addDemoCommand } from './commands/demo.js';
@@ -38,6 +39,7 @@ export function buildProgram(): Command {
   addSchemaCommand(program);
   addImportCommand(program);
   addTokenCommand(program);
+  addAccountCommand(program);
   addStartCommand(program);
   addServiceCommands(program);
   addMigrateCommand(program);
