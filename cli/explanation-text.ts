@@ -1,6 +1,14 @@
 import type { Fact, Verdict } from '#domain/verdict.js';
 import type { Change, Explanation } from '#matching/explanation.js';
-import { CHANGE_WORDS, CRITERION_WORDS, REASON_WORDS, RULE_WORDS, TASK_WORDS, UNREACHABLE_WORDS } from './words.js';
+import {
+  CHANGE_WORDS,
+  CRITERION_WORDS,
+  REASON_WORDS,
+  RULE_WORDS,
+  TARGET_WORDS,
+  TASK_WORDS,
+  UNREACHABLE_WORDS,
+} from './words.js';
 
 /** The explanation for a person: why, what separates, what to do; then the detail of the calculation. */
 export function explanationText(explanation: Explanation): string {
@@ -48,12 +56,16 @@ function fact(value: Fact): string {
   return Array.isArray(value) ? `${value.join(', ') || '–'}` : String(value);
 }
 
-function points({ points: total, terms }: Explanation): string[] {
+function points({ points: total, terms, adjustments }: Explanation): string[] {
   const lines = terms.map(
     (term) =>
       `  ${String(term.points).padStart(6)}  ${CRITERION_WORDS[term.criterion]}${term.observed === null ? '' : ` (${term.observed} ${term.unit})`}`,
   );
-  return [`Points : ${total ?? 'sans objet'}`, ...lines];
+  const added = adjustments.map(
+    (line) => `  ${`+${line.points}`.padStart(6)}  ${TARGET_WORDS[line.kind]} (${line.scope}), au rang 1`,
+  );
+  const beside = added.length === 0 ? [] : ['À côté des points : objectifs de la politique', ...added];
+  return [`Points : ${total ?? 'sans objet'}`, ...lines, ...beside];
 }
 
 function detail({ price, runnerUp, instanceHash, resultHash }: Explanation): string[] {

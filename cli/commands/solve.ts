@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Instance } from '#matching/instance.js';
+import type { Coefficient } from '#matching/run-result.js';
 import { CommandFailure, EXIT } from '../exit-codes.js';
 import { say, writePieces } from '../output.js';
 
@@ -40,8 +41,20 @@ export function addSolveCommand(program: Command): void {
       say(
         `${first?.filled ?? 0} logements pourvus au rang 1 sur ${first?.vacancies ?? 0}, ${result.proposals.length} propositions.`,
       );
+      if (result.coefficients.length > 0) await sayTargets(result.coefficients);
       if (options.baselines) await sayBaselines(instance);
     });
+}
+
+/** Each target in each scope: what is reached of what was asked, and at which coefficient. */
+async function sayTargets(coefficients: readonly Coefficient[]): Promise<void> {
+  const { SHORTFALL_WORDS, TARGET_WORDS } = await import('../words.js');
+  for (const { kind, scope, counted, needed, of, coefficient, cap, shortfall, reason } of coefficients) {
+    const missing = reason === null ? 'atteint' : `il manque ${shortfall} : ${SHORTFALL_WORDS[reason]}`;
+    say(
+      `${TARGET_WORDS[kind]} (${scope}) : ${counted} sur ${of}, ${needed} demandés, coefficient ${coefficient} (plafond ${cap}), ${missing}.`,
+    );
+  }
 }
 
 /** Rank 1 beside the baselines, targets off: what optimality brings on this very instance. */
