@@ -67,8 +67,9 @@ FROM (VALUES
 -- The life of a proposal: one row each, made with it. Codes, dates and ids; no name.
 CREATE TABLE pairings (
   proposal_id text PRIMARY KEY REFERENCES proposals (id),
-  vacancy_id text NOT NULL REFERENCES vacancies (id),
-  household_id text NOT NULL REFERENCES households (id),
+  -- Those of the proposal, which refers to both: a run makes pairings by the thousand.
+  vacancy_id text NOT NULL,
+  household_id text NOT NULL,
   landlord_id text NOT NULL,
   association_id text NOT NULL,
   departement text NOT NULL,
