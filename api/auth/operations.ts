@@ -16,7 +16,7 @@ declare module 'fastify' {
 export interface RouteOperation {
   readonly method: string;
   readonly url: string;
-  /** `null` = the route declares none: a test refuses it. */
+  /** `null` = the route declares none: it is closed, and a test refuses it. */
   readonly operation: Operation | null;
 }
 
@@ -47,7 +47,8 @@ export function registerOperations(app: FastifyInstance, deps: AppDeps): void {
   });
   app.addHook('onRequest', async (request) => {
     const operation = operationOf(request.routeOptions.url ?? '', request.routeOptions.config);
-    if (operation !== null && !isPublic(operation)) await refuseOtherRoles(deps, request, operation);
+    if (operation === null) return refuseUndeclared(request);
+    if (!isPublic(operation)) await refuseOtherRoles(deps, request, operation);
   });
   app.addHook('preHandler', (request) => refuseForgedForm(deps, request));
 }
@@ -81,6 +82,12 @@ function isDemoRole(deps: AppDeps, request: FastifyRequest): boolean {
 function operationOf(url: string, config: FastifyContextConfig | undefined): Operation | null {
   if (url === '/docs' || url.startsWith('/docs/')) return 'service.public';
   return config?.operation ?? null;
+}
+
+/** A route that the matrix does not know is closed to everybody; an address that is no route goes on to its 404. */
+function refuseUndeclared(request: FastifyRequest): void {
+  if (request.routeOptions.url === undefined) return;
+  throw problem('FORBIDDEN_ROLE', 'Cette adresse n’est pas dans la matrice des accès : elle est fermée.');
 }
 
 async function refuseOtherRoles(deps: AppDeps, request: FastifyRequest, operation: Operation): Promise<void> {
