@@ -100,6 +100,7 @@ export function problemBody(error: CaseError, instance: string): string {
     instance,
     code: error.code,
     ...(error.fields === undefined ? {} : { errors: error.fields }),
+    ...(error.current === undefined ? {} : { current: error.current }),
   });
 }
 

@@ -4,9 +4,12 @@ import { problem } from './errors.js';
 
 const DEFAULT_LIMIT = 50;
 
-/** Page asked by `limit` and `after`. Problem: INVALID_CURSOR where `after` is not a cursor of ours. */
-export function pageOf({ limit, after }: { limit?: string | undefined; after?: string | undefined }): PageQuery {
-  if (after !== undefined && decodeCursor(after, 2) === undefined) {
+/** Page asked by `limit` and `after`, a cursor of `keys` sort keys. Problem: INVALID_CURSOR where `after` is not a cursor of ours. */
+export function pageOf(
+  { limit, after }: { limit?: string | undefined; after?: string | undefined },
+  keys = 2,
+): PageQuery {
+  if (after !== undefined && decodeCursor(after, keys) === undefined) {
     throw problem('INVALID_CURSOR', 'Ce curseur n’est pas un « next » d’une page précédente.', [
       {
         pointer: '/after',

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { ChosenEffect } from '#casework/decline-effects.js';
 import { LIST_STATES } from '#casework/proposals.js';
 import { DECLINE_REASONS } from '#domain/proposal.js';
 import { TARGET_KINDS } from '#domain/target.js';
 import { ABSENCE_REASONS, RULE_CODES, TASK_CODES } from '#domain/verdict.js';
+import { calendarDateField } from '#exchange/fields.js';
 
 /** What may leave about runs, proposals and explanations. */
 
@@ -136,3 +138,13 @@ export const explanationSchema = z.object({
   instanceHash: z.string(),
   resultHash: z.string(),
 });
+
+/** What a refusal does to the household's availability, where it is not the declared effect of its reason. */
+export const effectField = z
+  .strictObject({ kind: z.enum(['vacancy', 'place', 'all']), until: calendarDateField.optional() })
+  .nullish()
+  .describe('Par défaut, l’effet déclaré du motif');
+
+export function chosenEffect(effect: z.output<typeof effectField>): ChosenEffect | null {
+  return effect == null ? null : { kind: effect.kind, ...(effect.until === undefined ? {} : { until: effect.until }) };
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { VACANCY_WARNING_CODES } from '#casework/vacancy-warnings.js';
 import { CONTINGENTS } from '#domain/contingent.js';
+import { PAIRING_STATES } from '#domain/pairing-life.js';
 import type { Vacancy } from '#domain/vacancy.js';
 import { VACANCY_STATUSES } from '#domain/vacancy.js';
 import { fromDeclaration, vacancySchema } from '#exchange/vacancy-schema.js';
@@ -23,6 +24,10 @@ export const problemSchema = z.object({
   instance: z.string(),
   code: z.string(),
   errors: z.array(fieldProblemSchema).optional(),
+  current: z
+    .object({ state: z.enum(PAIRING_STATES), version: z.int() })
+    .optional()
+    .describe('Où en est le rapprochement, pour qui a agi sur un état antérieur'),
 });
 
 /** Documented answers of errors; they are sent as strings, never through these. */

@@ -7,6 +7,7 @@ import type { CaseDeps, OrganisationAccess } from '#casework/transaction.js';
 import { inTransaction } from '#casework/transaction.js';
 import type { HouseholdId } from '#domain/ids.js';
 import { proposalId, vacancyId } from '#domain/ids.js';
+import { OPINION_RESERVES } from '#domain/pairing-life.js';
 import { DECLINE_REASONS } from '#domain/proposal.js';
 import { ok } from '#domain/result.js';
 import { calendarDateField, text } from '#exchange/fields.js';
@@ -15,7 +16,13 @@ import { requireAccess } from '../auth.js';
 import type { ApiInstance, AppDeps } from '../deps.js';
 import { caseShell } from '../deps.js';
 import { unwrap } from '../errors.js';
-import { explanationSchema, proposalListSchema, proposalSchema } from '../proposal-schemas.js';
+import {
+  chosenEffect,
+  effectField,
+  explanationSchema,
+  proposalListSchema,
+  proposalSchema,
+} from '../proposal-schemas.js';
 import { problems } from '../schemas.js';
 import { noParameters } from '../validation.js';
 import { answerOnce } from '../write.js';
@@ -140,14 +147,14 @@ function contactRoute(app: ApiInstance, deps: AppDeps): void {
 }
 
 const opinionSchema = z.discriminatedUnion('opinion', [
-  z.strictObject({ opinion: z.literal('accept') }),
+  z.strictObject({
+    opinion: z.literal('accept'),
+    reserve: z.enum(OPINION_RESERVES).nullish().describe('Ce que l’association attend encore'),
+  }),
   z.strictObject({
     opinion: z.literal('decline'),
     reason: z.enum(DECLINE_REASONS),
-    effect: z
-      .strictObject({ kind: z.enum(['vacancy', 'place', 'all']), until: calendarDateField.optional() })
-      .nullish()
-      .describe('Par défaut, l’effet déclaré du motif'),
+    effect: effectField,
   }),
 ]);
 
@@ -179,9 +186,6 @@ function opinionRoute(app: ApiInstance, deps: AppDeps): void {
 }
 
 function toOpinion(id: string, body: z.output<typeof opinionSchema>): OpinionInput {
-  if (body.opinion === 'accept') return { id: proposalId(id), opinion: 'accept' };
-  const { effect } = body;
-  const chosen =
-    effect == null ? null : { kind: effect.kind, ...(effect.until === undefined ? {} : { until: effect.until }) };
-  return { id: proposalId(id), opinion: 'decline', reason: body.reason, effect: chosen };
+  if (body.opinion === 'accept') return { id: proposalId(id), opinion: 'accept', reserve: body.reserve ?? null };
+  return { id: proposalId(id), opinion: 'decline', reason: body.reason, effect: chosenEffect(body.effect) };
 }

@@ -3,8 +3,9 @@ import type { DocumentCode } from '#domain/household.js';
 import { householdId, organisationId, proposalId, vacancyId } from '#domain/ids.js';
 import type { CaleolDecision, CaleolMotive } from '#domain/pairing-life.js';
 import type { SingleCandidateGround } from '#domain/vacancy.js';
-import type { AgendaItem, CaleolPresentation, CaleolRepository } from '#ports.js';
+import type { AgendaItem, CaleolPresentation, CaleolRepository, Page, PageQuery, PresentationFilter } from '#ports.js';
 import { sessionQueries } from './caleol-sessions.js';
+import { keysAfter, toPage } from './keyset.js';
 import type { Session } from './unit-of-work.js';
 
 interface AgendaRow {
@@ -127,7 +128,12 @@ function presentationQueries(
   session: Session,
 ): Pick<
   CaleolRepository,
-  'presentations' | 'presentationsOf' | 'findPresentation' | 'insertPresentation' | 'savePresentation'
+  | 'presentations'
+  | 'presentationsOf'
+  | 'listPresentations'
+  | 'findPresentation'
+  | 'insertPresentation'
+  | 'savePresentation'
 > {
   const read = async (where: string, value: string) => {
     const { rows } = await session.query<PresentationRow>(
@@ -139,6 +145,7 @@ function presentationQueries(
   return {
     presentations: (sessionId) => read('session_id', sessionId),
     presentationsOf: (id) => read('proposal_id', id),
+    listPresentations: (filter, page) => listPresentations(session, filter, page),
     findPresentation: async (id) => (await read('id', id))[0] ?? null,
     async insertPresentation(presentation) {
       const { candidate } = presentation;
@@ -180,6 +187,22 @@ function presentationQueries(
       );
     },
   };
+}
+
+async function listPresentations(
+  session: Session,
+  { sessionId, vacancyId: vacancy, decided = false }: PresentationFilter,
+  page: PageQuery,
+): Promise<Page<CaleolPresentation>> {
+  const [listedOn, id] = keysAfter(page.after, 2);
+  const { rows } = await session.query<PresentationRow>(
+    `SELECT ${PRESENTATION_COLUMNS} FROM caleol_presentations
+     WHERE removed_on IS NULL AND ($1::text IS NULL OR session_id = $1) AND ($2::text IS NULL OR vacancy_id = $2)
+       AND (NOT $3 OR outcome <> 'deferred') AND ($4::date IS NULL OR (listed_on, id) < ($4::date, $5::text))
+     ORDER BY listed_on DESC, id DESC LIMIT $6`,
+    [sessionId ?? null, vacancy ?? null, decided, listedOn, id, page.limit + 1],
+  );
+  return toPage(rows, page.limit, toPresentation, (row) => [row.listed_on, row.id]);
 }
 
 /** Who is released is on no agenda any more, unless the commission has decided. */

@@ -1,6 +1,7 @@
 import type { CalendarDate } from '#domain/dates.js';
 import { organisationId, proposalId } from '#domain/ids.js';
 import type { LandlordContact, PairingRepository } from '#ports.js';
+import { keysAfter, toPage } from './keyset.js';
 import type { Session } from './unit-of-work.js';
 
 interface ContactRow {
@@ -38,7 +39,7 @@ function toContact(row: ContactRow): LandlordContact {
   };
 }
 
-export function contactQueries(session: Session): Pick<PairingRepository, 'contacts' | 'nameContact'> {
+export function contactQueries(session: Session): Pick<PairingRepository, 'contacts' | 'listContacts' | 'nameContact'> {
   return {
     async contacts(id) {
       const { rows } = await session.query<ContactRow>(
@@ -46,6 +47,16 @@ export function contactQueries(session: Session): Pick<PairingRepository, 'conta
         [id],
       );
       return rows.map(toContact);
+    },
+    async listContacts(kind, page) {
+      const [namedOn, id] = keysAfter(page.after, 2);
+      const { rows } = await session.query<ContactRow>(
+        `SELECT ${CONTACT_COLUMNS} FROM landlord_contacts
+         WHERE kind = $1 AND replaced_on IS NULL AND ($2::date IS NULL OR (named_on, id) < ($2::date, $3::text))
+         ORDER BY named_on DESC, id DESC LIMIT $4`,
+        [kind, namedOn, id, page.limit + 1],
+      );
+      return toPage(rows, page.limit, toContact, (row) => [row.named_on, row.id]);
     },
     async nameContact(contact) {
       await session.query(

@@ -79,7 +79,7 @@ export function createPairingRepository(session: Session): PairingRepository {
   return { ...readers(session), ...writers(session), ...stepQueries(session), ...contactQueries(session) };
 }
 
-function readers(session: Session): Pick<PairingRepository, 'find' | 'list' | 'events'> {
+function readers(session: Session): Pick<PairingRepository, 'find' | 'list' | 'events' | 'pseudonym'> {
   return {
     async find(id) {
       return (await readPairings(session, [id]))[0] ?? null;
@@ -94,6 +94,12 @@ function readers(session: Session): Pick<PairingRepository, 'find' | 'list' | 'e
         [filter.states ?? null, filter.vacancyId ?? null, filter.householdId ?? null, after, page.limit + 1],
       );
       return toPage(rows, page.limit, toPairing, (row) => [row.proposal_id]);
+    },
+    async pseudonym(id) {
+      const { rows } = await session.query<{ pseudonym: string }>('SELECT pseudonym FROM proposals WHERE id = $1', [
+        id,
+      ]);
+      return rows[0]?.pseudonym ?? null;
     },
     async events(id) {
       const { rows } = await session.query<EventRow>(

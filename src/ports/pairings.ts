@@ -100,6 +100,10 @@ export interface PairingRepository {
   tasks(filter: TaskFilter, page: PageQuery): Promise<Page<PairingTask>>;
   countTasks(role: Role, today: CalendarDate): Promise<{ readonly open: number; readonly late: number }>;
   contacts(id: ProposalId): Promise<readonly LandlordContact[]>;
+  /** Those in force of one kind in the caller's scope, the latest named first. */
+  listContacts(kind: LandlordContact['kind'], page: PageQuery): Promise<Page<LandlordContact>>;
+  /** What the vacancy's readers call the household; `null` where the proposal is out of the caller's scope. */
+  pseudonym(id: ProposalId): Promise<string | null>;
   /** Replaces the contact of the same kind, which stays in the history. */
   nameContact(contact: LandlordContact): Promise<void>;
   /** Open steps of one name due before a day, in the order they opened: for the deadlines, under system access. */
@@ -173,6 +177,13 @@ export interface CaleolPresentation {
   readonly rectifiedReason: string | null;
 }
 
+export interface PresentationFilter {
+  readonly sessionId?: string;
+  readonly vacancyId?: VacancyId;
+  /** Those with one of the five decisions alone. */
+  readonly decided?: boolean;
+}
+
 export interface CaleolRepository {
   insertSession(session: CaleolSession): Promise<void>;
   findSession(id: string): Promise<CaleolSession | null>;
@@ -187,6 +198,8 @@ export interface CaleolRepository {
   /** Of one session, by vacancy and rank; removed ones included. */
   presentations(sessionId: string): Promise<readonly CaleolPresentation[]>;
   presentationsOf(id: ProposalId): Promise<readonly CaleolPresentation[]>;
+  /** In the caller's scope, the latest listed first; removed ones are left out. */
+  listPresentations(filter: PresentationFilter, page: PageQuery): Promise<Page<CaleolPresentation>>;
   findPresentation(id: string): Promise<CaleolPresentation | null>;
   insertPresentation(presentation: CaleolPresentation): Promise<void>;
   savePresentation(presentation: CaleolPresentation): Promise<void>;

@@ -85,12 +85,6 @@ describe('what is not a request the service answers', () => {
       code: 'INVALID_PARAMETER',
     },
     {
-      it: 'a name kept for later',
-      call: () => api.call('GET', '/api/v1/caleol-sessions', { as: LANDLORD }),
-      status: 501,
-      code: 'NOT_YET_AVAILABLE',
-    },
-    {
       it: 'an unknown indicator',
       call: () => api.call('GET', '/api/v1/indicators/i1?asOf=2026-11-23', { as: LANDLORD }),
       status: 404,

@@ -13,7 +13,6 @@ const everySignedIn = {
 /** Open to whoever comes: signing in, texts, health, the figures of the demonstration's home page. */
 export const SERVICE_OPERATIONS = operations({
   'service.public': { label: 'Pages et adresses ouvertes à tous', object: null, grants: 'public' },
-  'service.reserved': { label: 'Noms réservés à une version suivante', object: null, grants: everySignedIn },
 });
 
 export const VACANCY_OPERATIONS = operations({

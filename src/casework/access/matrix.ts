@@ -9,6 +9,7 @@ import {
   VACANCY_OPERATIONS,
 } from './engine-operations.js';
 import { IMPORT_OPERATIONS } from './import-operations.js';
+import { CALEOL_OPERATIONS, LIFE_OPERATIONS } from './life-operations.js';
 import { NOTIFICATION_OPERATIONS } from './notification-operations.js';
 import type { Grant, OperationDefinition } from './operation.js';
 import { POLICY_OPERATIONS } from './policy-operations.js';
@@ -19,6 +20,8 @@ export const MATRIX_AREAS = {
   Service: SERVICE_OPERATIONS,
   Vacances: VACANCY_OPERATIONS,
   Candidats: PROPOSAL_OPERATIONS,
+  Rapprochements: LIFE_OPERATIONS,
+  CALEOL: CALEOL_OPERATIONS,
   Ménages: HOUSEHOLD_OPERATIONS,
   Imports: IMPORT_OPERATIONS,
   Calculs: RUN_OPERATIONS,

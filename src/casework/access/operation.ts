@@ -18,6 +18,8 @@ export const OBJECT_KINDS = [
   'candidate',
   'household',
   'proposal',
+  'caleolSession',
+  'presentation',
   'run',
   'token',
   'accessRequest',

@@ -3,7 +3,7 @@ import type { ObjectKind } from '#casework/access/operation.js';
 import type { Role } from '#domain/organisation.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { aHouseholdBody, aVacancyBody } from '../bodies.js';
-import type { Case } from './world.js';
+import { type Case, presentationOf, sessionOf } from './world.js';
 
 /**
  * How an object of each kind is designated: values of the parameters of an address (`:id`, `:ref`…), as the role knows
@@ -17,6 +17,8 @@ export const PARAMETERS: Readonly<Record<ObjectKind, (made: Case, role: Role) =>
   },
   household: (made) => ({ ref: made.reference }),
   proposal: (made) => ({ id: made.proposalId }),
+  caleolSession: (made) => ({ id: sessionOf(made) }),
+  presentation: (made) => ({ id: presentationOf(made) }),
   run: (made) => ({ id: made.runId }),
   token: (made, role) => ({ id: made.tokenIds[role] }),
   accessRequest: (made) => ({ id: made.accessRequestId }),
@@ -67,6 +69,57 @@ const REVIEW_FORMS = [
   'travailleurs',
 ].map((name) => `/dialogues/:id/${name}`);
 
+const REASON = 'un motif d’essai';
+
+/** The acts of the life of a pairing. */
+const CASEWORK_BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
+  'PUT /api/v1/households/:ref/identity': () => ({ json: { name: 'Camille Essai' } }),
+  'POST /api/v1/designations': (made) => ({ json: { proposalId: made.proposalId } }),
+  'POST /api/v1/designations/:id/decline': () => ({ json: { reason: REASON } }),
+  'POST /api/v1/vacancies/:id/return': () => ({ json: { reason: REASON } }),
+  'POST /api/v1/proposals/:id/contact/waive': () => ({ json: { reason: REASON } }),
+  'POST /api/v1/proposals/:id/caleol-contact': () => ({
+    json: { name: 'Dominique Référence', email: 'referent@example.org', hasAuthority: true },
+  }),
+  'POST /api/v1/proposals/:id/exchange': () => ({ json: {} }),
+  'POST /api/v1/proposals/:id/exchange/answer': () => ({ json: {} }),
+  'POST /api/v1/proposals/:id/agreement': () => ({ json: { step: 'asked' } }),
+  'POST /api/v1/proposals/:id/dalo-refusal': () => ({ json: { conclusion: 'founded' } }),
+  'POST /api/v1/proposals/:id/inter-departmental': () => ({ json: {} }),
+  'POST /api/v1/proposals/:id/inter-departmental/answer': () => ({ json: { answer: 'agreed' } }),
+  'POST /api/v1/proposals/:id/relay': () => ({ json: { relayTo: null } }),
+  'POST /api/v1/proposals/:id/condition': () => ({ json: {} }),
+  'POST /api/v1/proposals/:id/offer': () => ({ json: { daloNotice: true } }),
+  'POST /api/v1/proposals/:id/offer/answer': () => ({ json: { answer: 'accepted' } }),
+  'POST /api/v1/proposals/:id/lease': () => ({ json: {} }),
+  'POST /api/v1/proposals/:id/follow-up': () => ({ json: {} }),
+  'POST /api/v1/proposals/:id/failure': () => ({ json: { cause: 'other', alternative: 'none' } }),
+  'POST /api/v1/proposals/:id/withdraw': () => ({ json: { reason: REASON } }),
+  'POST /api/v1/proposals/:id/corrections': () => ({ json: { event: 'designated', reason: REASON } }),
+  'POST /api/v1/correspondents': (made) => ({
+    json: { proposalId: made.proposalId, name: 'Dominique Référence', phone: '01 00 00 00 00' },
+  }),
+  'POST /api/v1/support-measures': (made) => ({ json: { proposalId: made.proposalId } }),
+  'POST /api/v1/support-measures/:id/end': () => ({ json: { motive: 'objectivesReached' } }),
+  'POST /api/v1/support-measures/:id/recommendations': () => ({ json: {} }),
+  'POST /api/v1/caleol-sessions': () => ({ json: { heldOn: '2026-12-10', startsAt: '09:30' } }),
+  'PATCH /api/v1/caleol-sessions/:id': () => ({ json: { place: 'Salle 2' }, headers: { 'if-match': '*' } }),
+  'POST /api/v1/caleol-sessions/:id/convene': () => ({ json: {} }),
+  'POST /api/v1/caleol-sessions/:id/validate': () => ({ json: {} }),
+  'POST /api/v1/presentations': (made) => ({
+    json: {
+      sessionId: sessionOf(made),
+      vacancyId: made.vacancyId,
+      candidates: [{ requestNumber: '092112600099900002', rank: 2 }],
+      exception: { ground: 'recordedInsufficiency', proof: 'courrier du 20 novembre' },
+    },
+  }),
+  'POST /api/v1/presentations/:id/remove': () => ({ json: { reason: REASON } }),
+  'POST /api/v1/presentations/:id/defer': () => ({ json: { document: 'identity' } }),
+  'POST /api/v1/decisions': (made) => ({ json: { presentationId: presentationOf(made), decision: 'granted' } }),
+  'POST /api/v1/decisions/:id/rectify': () => ({ json: { decision: 'granted', reason: REASON } }),
+};
+
 /** What each write sends so that only rights can refuse it; a write without a row here is a failure of the test. */
 export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   'POST /dialogues': () => ({ form: { association: 'none', annee: '2026', 'departement-92': 'oui' } }),
@@ -105,6 +158,7 @@ export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
     },
   }),
   'POST /regles/:version/signature': () => ({ form: {} }),
+  ...CASEWORK_BODIES,
   'POST /api/v1/issue-reports': () => ({
     json: { kind: 'noContact', text: 'Aucun contact depuis dix jours.', departement: '92' },
   }),
@@ -152,6 +206,27 @@ export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   'POST /propositions/:id/contact': () => ({ form: { moyen: 'email', jour: '20/11/2026' } }),
 };
 
+/** Acts whose state the case has not reached: the door and the rows let the role through. */
+const NOT_YET = [
+  'GET /api/v1/proposals/:id/identity',
+  'POST /api/v1/proposals/:id/exchange/answer',
+  'POST /api/v1/proposals/:id/inter-departmental',
+  'POST /api/v1/proposals/:id/inter-departmental/answer',
+  'POST /api/v1/proposals/:id/dalo-refusal',
+  'POST /api/v1/proposals/:id/corrections',
+  'POST /api/v1/proposals/:id/condition',
+  'POST /api/v1/proposals/:id/offer',
+  'POST /api/v1/proposals/:id/offer/answer',
+  'POST /api/v1/proposals/:id/lease',
+  'POST /api/v1/proposals/:id/follow-up',
+  'POST /api/v1/proposals/:id/failure',
+  'POST /api/v1/correspondents',
+  'POST /api/v1/support-measures',
+  'POST /api/v1/support-measures/:id/end',
+  'POST /api/v1/support-measures/:id/recommendations',
+  'POST /api/v1/caleol-sessions/:id/validate',
+] as const;
+
 /** Statuses that say the door and the rows let the role through, where they are not those of a success. */
 export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
   // The fixture has no management review.
@@ -174,6 +249,10 @@ export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
   'POST /imports/:id/enregistrer': [409],
   // Mails are a person's: an API token has none.
   'POST /notifications/courriels': [404],
+  ...Object.fromEntries(NOT_YET.map((name) => [name, [409]])),
+  // The candidate before the session has no decision yet.
+  'GET /api/v1/decisions/:id': [404],
+  'POST /api/v1/decisions/:id/rectify': [404],
   // An empty form is shown again with its errors.
   'POST /vacances/nouvelle': [422],
 };

@@ -36,6 +36,10 @@ export interface Case {
   readonly reportIds: Readonly<Record<'landlordReferent' | 'association', string>>;
 }
 
+/** The session of the case's CALEOL, convened today, and an external candidate before it. */
+export const sessionOf = (made: Pick<Case, 'vacancyId'>) => `session-${made.vacancyId}`;
+export const presentationOf = (made: Pick<Case, 'vacancyId'>) => `presentation-${made.vacancyId}`;
+
 export interface World {
   readonly api: TestApi;
   /** Headers by which the role of side `a` asks: a token's, or a person's where only a person may act. */
@@ -130,6 +134,7 @@ async function makeCase(api: TestApi, side: Side): Promise<Case> {
   };
   await api.db.uow.transaction(SYSTEM, (tx) => insertRecords(tx, one, own));
   await insertProposal(api, one);
+  await insertSession(api, one);
   await insertAccounts(api, one);
   await insertReports(api, one);
   await insertPolicy(api, one);
@@ -194,12 +199,36 @@ async function insertProposal({ db }: TestApi, one: Case): Promise<void> {
   );
 }
 
+async function insertSession({ db }: TestApi, one: Case): Promise<void> {
+  const session = sessionOf(one);
+  await db.pool.query(
+    `INSERT INTO caleol_sessions (id, landlord_id, held_on, status, convened_on)
+     SELECT $1, landlord_id, '2026-11-23', 'convened', '2026-11-20' FROM vacancies WHERE id = $2`,
+    [session, one.vacancyId],
+  );
+  await db.pool.query(
+    `INSERT INTO caleol_agenda (session_id, vacancy_id, landlord_id, departement, ground, proof)
+     SELECT $1, id, landlord_id, $3, 'recordedInsufficiency', 'courrier' FROM vacancies WHERE id = $2`,
+    [session, one.vacancyId, one.side === 'a' ? '92' : '93'],
+  );
+  await db.pool.query(
+    `INSERT INTO caleol_presentations (id, session_id, vacancy_id, landlord_id, request_number, rank, listed_on)
+     SELECT $3, $1, id, landlord_id, '092112600099900001', 1, '2026-11-20' FROM vacancies WHERE id = $2`,
+    [session, one.vacancyId, presentationOf(one)],
+  );
+}
+
 async function removeCase({ db }: TestApi, made: Case): Promise<void> {
   const { vacancyId: vacancy, householdId: household, runId } = made;
   const client = await db.pool.connect();
   try {
     await client.query('BEGIN; SET LOCAL session_replication_role = replica');
     for (const [table, column, id] of [
+      ['caleol_presentations', 'vacancy_id', vacancy],
+      ['caleol_agenda', 'vacancy_id', vacancy],
+      ['caleol_sessions', 'id', sessionOf(made)],
+      ['pairing_steps', 'proposal_id', made.proposalId],
+      ['pairings', 'vacancy_id', vacancy],
       ['list_entries', 'vacancy_id', vacancy],
       ['proposal_lists', 'vacancy_id', vacancy],
       ['proposals', 'vacancy_id', vacancy],
