@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Membership, User } from '#domain/account.js';
 import type { OrganisationId, UserId } from '#domain/ids.js';
 import { userId } from '#domain/ids.js';
-import { KIND_OF_ROLE, type OrganisationKind, ROLES, type Role } from '#domain/organisation.js';
+import { KIND_OF_ROLE, type OrganisationKind, type Role } from '#domain/organisation.js';
 import type { Result } from '#domain/result.js';
 import { err, ok } from '#domain/result.js';
 import type { Access } from '#ports.js';
@@ -147,9 +147,4 @@ export async function changeMembership(
 /** SHA-256 of a session's cookie or of a recovery code, hexadecimal: the only form of it that is stored. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
-}
-
-/** Roles that an organisation of this kind may be given, in the order of the roles. */
-export function rolesOfKind(kind: OrganisationKind): readonly Role[] {
-  return ROLES.filter((role) => KIND_OF_ROLE[role] === kind);
 }
