@@ -40,8 +40,22 @@ describe('monitoring of the regional authority', () => {
     const { body } = await get('/suivi');
     const links = [...body.matchAll(/href="(\/suivi\/[^"]+)"/g)].map((match) => match[1] as string);
     expect(links.length).toBeGreaterThan(20);
-    for (const link of links) expect([link, (await get(link)).statusCode]).toEqual([link, 200]);
-  });
+    for (const link of links.filter((one) => !one.startsWith('/suivi/lignes/'))) {
+      expect([link, (await get(link)).statusCode]).toEqual([link, 200]);
+    }
+  }, 120_000);
+
+  it('gives rows one by one under pseudonyms that another file does not repeat', async () => {
+    const path = '/suivi/lignes/accompagnements/csv?au=2022-12-31&perimetre=95';
+    const [first, second] = [await get(path), await get(path)];
+    const lines = first.body.trimEnd().split('\r\n');
+    expect(lines[0]).toContain('Ménage (pseudonyme)');
+    expect(lines.length).toBeGreaterThan(500);
+    for (const line of lines.slice(1, 20)) expect(line).toMatch(/^[0-9a-f]{16};95;/);
+    const pseudonyms = new Set(lines.slice(1).map((line) => line.slice(0, 16)));
+    expect(second.body.split('\r\n').some((line) => pseudonyms.has(line.slice(0, 16)))).toBe(false);
+    expect((await get('/suivi/lignes/accompagnements/csv?perimetre=region', 'association')).statusCode).toBe(404);
+  }, 120_000);
 
   it('a table shows what it counts and where the source disagrees', async () => {
     const text = plain((await get('/suivi/T02?au=2022-12-31')).body);
