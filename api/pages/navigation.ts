@@ -17,6 +17,11 @@ const NAV: readonly NavLink[] = [
   { href: '/vacances/nouvelle', label: 'Déclarer une vacance', roles: ['landlordReferent'] },
   { href: '/propositions', label: 'Propositions à examiner', roles: ['association'] },
   { href: '/menages', label: 'Mes ménages', roles: ['association'] },
+  {
+    href: '/seances',
+    label: 'Séances de la CALEOL',
+    roles: ['caleolSecretary', 'caleolMember', 'landlordReferent', 'association', 'departementalUnit'],
+  },
   { href: '/imports', label: 'Importer un fichier', roles: ['landlordReferent', 'association'] },
   {
     href: '/suivi',
@@ -32,6 +37,11 @@ const NAV: readonly NavLink[] = [
     href: '/signalements',
     label: 'Signalements',
     roles: ['landlordReferent', 'association', 'departementalUnit', 'regionalAuthority'],
+  },
+  {
+    href: '/journal-des-acces',
+    label: 'Journal des accès',
+    roles: ['association', 'departementalUnit', 'regionalAuthority'],
   },
   { href: '/regles', label: 'Règles et politique', roles: ['regionalAuthority', 'departementalUnit'] },
   { href: '/algorithme', label: 'Comment le moteur décide', roles: null },

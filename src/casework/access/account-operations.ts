@@ -1,4 +1,4 @@
-import { any, operations, own } from './operation.js';
+import { any, operations, own, territory } from './operation.js';
 
 const everySignedIn = {
   landlordReferent: own(),
@@ -15,6 +15,11 @@ export const ACCOUNT_OPERATIONS = operations({
     label: 'Voir et finir ses sessions, changer de rôle, gérer son second facteur',
     object: null,
     grants: everySignedIn,
+  },
+  'accessJournal.read': {
+    label: 'Lire le journal des accès : qui a fait et lu quoi, dans son périmètre',
+    object: null,
+    grants: { ...everySignedIn, departementalUnit: territory(), regionalAuthority: any() },
   },
   'token.manage': {
     label: 'Lister et créer les jetons d’API de son organisation, pour son rôle',
