@@ -23,14 +23,17 @@ import {
 } from '../fixture.js';
 
 /** A clock that the walk moves from day to day; ten in the morning, UTC. */
-class WalkClock implements Clock {
-  day = '2026-11-23' as CalendarDate;
-  now(): Instant {
-    return `${this.day}T10:00:00.000Z` as Instant;
-  }
-  today(): CalendarDate {
-    return this.day;
-  }
+interface WalkClock extends Clock {
+  day: CalendarDate;
+}
+
+function walkClock(): WalkClock {
+  const clock: WalkClock = {
+    day: '2026-11-23' as CalendarDate,
+    now: () => `${clock.day}T10:00:00.000Z` as Instant,
+    today: () => clock.day,
+  };
+  return clock;
 }
 
 const ORGANISATION_OF: Readonly<Record<Role, string>> = {
@@ -61,7 +64,7 @@ export interface CaseworkApi {
 
 /** The application with a clock to move, a token for each of the seven roles, and a worker at hand. */
 export async function createCaseworkApi(overrides: Partial<AppDeps> = {}): Promise<CaseworkApi> {
-  const clock = new WalkClock();
+  const clock = walkClock();
   const api = await createTestApi({ clock, ...overrides });
   const tokens = new Map<Role, string>();
   for (const [role, organisation] of Object.entries(ORGANISATION_OF) as [Role, string][]) {
