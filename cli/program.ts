@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { addAssignCommand } from './commands/assign.js';
 import { addAccountCommand } from './commands/account.js';
+import { addAssignCommand } from './commands/assign.js';
 import { addAuditCommand } from './commands/audit.js';
 import { addBenchCommand } from './commands/bench.js';
 import { addDemoCommand } from './commands/demo.js';
