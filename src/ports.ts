@@ -23,17 +23,21 @@ export type * from './ports/accounts.js';
 export type * from './ports/audit.js';
 export type * from './ports/notifications.js';
 
+import type { FrontierRepository } from './ports/frontiers.js';
 import type { ImportRepository } from './ports/imports.js';
 import type { IssueReportRepository } from './ports/issue-reports.js';
 import type { CaleolRepository, IdentityRepository, PairingRepository } from './ports/pairings.js';
 import type { PolicyRepository } from './ports/policies.js';
 import type { ProposalRepository } from './ports/proposals.js';
+import type { ContestRepository, SupportRepository, TeamRepository } from './ports/support.js';
 
+export type * from './ports/frontiers.js';
 export type * from './ports/imports.js';
 export type * from './ports/issue-reports.js';
 export type * from './ports/pairings.js';
 export type * from './ports/policies.js';
 export type * from './ports/proposals.js';
+export type * from './ports/support.js';
 export type { Coefficient, Instance, Insufficiency, Outcome, RunProposal, RunResult, Stage };
 
 /** Who asks. The database applies it a second time by row-level security; no access → no rows. */
@@ -287,6 +291,10 @@ export interface Tx {
   readonly notifications: NotificationRepository;
   readonly issueReports: IssueReportRepository;
   readonly policies: PolicyRepository;
+  readonly frontiers: FrontierRepository;
+  readonly support: SupportRepository;
+  readonly team: TeamRepository;
+  readonly contests: ContestRepository;
 }
 
 export interface UnitOfWork {

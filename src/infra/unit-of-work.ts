@@ -12,7 +12,9 @@ import {
   writeAudit,
 } from './audit.js';
 import { createCaleolRepository } from './caleol.js';
+import { createContestRepository } from './contests.js';
 import { createEventStore } from './events.js';
+import { createFrontierRepository } from './frontiers.js';
 import { createIdentityRepository } from './household-identities.js';
 import { createHouseholdRepository } from './households.js';
 import { createIdempotencyRepository } from './idempotency.js';
@@ -30,6 +32,8 @@ import { createProposalRepository } from './proposals.js';
 import { REGION } from './region.js';
 import { createRunRepository } from './runs.js';
 import { createSessionRepository } from './sessions.js';
+import { createSupportRepository } from './support.js';
+import { createTeamRepository } from './support-team.js';
 import { createTokenRepository } from './tokens.js';
 import { createVacancyRepository } from './vacancies.js';
 
@@ -98,6 +102,10 @@ function createTx(session: Session, access: Access, { changes, audit, answers }:
     notifications: createNotificationRepository(session, access),
     issueReports: createIssueReportRepository(session),
     policies: createPolicyRepository(session, access),
+    frontiers: createFrontierRepository(session),
+    support: createSupportRepository(session, noteReading(access, audit)),
+    team: createTeamRepository(session, access),
+    contests: createContestRepository(session),
   };
 }
 
