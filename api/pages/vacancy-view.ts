@@ -183,7 +183,7 @@ export interface JournalLine {
   readonly detail: string | null;
 }
 
-const ACTOR_LABELS: Readonly<Record<StoredEvent['actor'], string>> = {
+export const ACTOR_LABELS: Readonly<Record<StoredEvent['actor'], string>> = {
   landlordReferent: 'référent bailleur',
   association: 'association',
   reserver: 'réservataire',

@@ -9,6 +9,7 @@ import {
   VACANCY_OPERATIONS,
 } from './engine-operations.js';
 import { IMPORT_OPERATIONS } from './import-operations.js';
+import { LANDLORD_OPERATIONS } from './landlord-operations.js';
 import { CALEOL_OPERATIONS, LIFE_OPERATIONS } from './life-operations.js';
 import { NOTIFICATION_OPERATIONS } from './notification-operations.js';
 import type { Grant, OperationDefinition } from './operation.js';
@@ -21,6 +22,7 @@ export const MATRIX_AREAS = {
   Vacances: VACANCY_OPERATIONS,
   Candidats: PROPOSAL_OPERATIONS,
   Rapprochements: LIFE_OPERATIONS,
+  'Écrans du bailleur': LANDLORD_OPERATIONS,
   CALEOL: CALEOL_OPERATIONS,
   Ménages: HOUSEHOLD_OPERATIONS,
   Imports: IMPORT_OPERATIONS,

@@ -3,6 +3,7 @@ import type { ObjectKind } from '#casework/access/operation.js';
 import type { Role } from '#domain/organisation.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { aHouseholdBody, aVacancyBody } from '../bodies.js';
+import { LANDLORD_BODIES, LANDLORD_THROUGH } from './landlord-requests.js';
 import { type Case, presentationOf, sessionOf } from './world.js';
 
 /**
@@ -120,6 +121,15 @@ const CASEWORK_BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   'POST /api/v1/decisions/:id/rectify': () => ({ json: { decision: 'granted', reason: REASON } }),
 };
 
+/** The forms of the sessions of the CALEOL. */
+const SESSION_PAGE_BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
+  'POST /seances': () => ({ form: { jour: '10/12/2026', heure: '09:30' } }),
+  'POST /seances/:id/modification': () => ({ form: { jour: '23/11/2026', heure: '10:00', lieu: 'Salle 2' } }),
+  'POST /seances/:id/annulation': () => ({ form: {} }),
+  'POST /seances/:id/convocation': () => ({ form: {} }),
+  'POST /seances/:id/validation': () => ({ form: {} }),
+};
+
 /** What each write sends so that only rights can refuse it; a write without a row here is a failure of the test. */
 export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   'POST /dialogues': () => ({ form: { association: 'none', annee: '2026', 'departement-92': 'oui' } }),
@@ -159,6 +169,8 @@ export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   }),
   'POST /regles/:version/signature': () => ({ form: {} }),
   ...CASEWORK_BODIES,
+  ...LANDLORD_BODIES,
+  ...SESSION_PAGE_BODIES,
   'POST /api/v1/issue-reports': () => ({
     json: { kind: 'noContact', text: 'Aucun contact depuis dix jours.', departement: '92' },
   }),
@@ -250,6 +262,10 @@ export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
   // Mails are a person's: an API token has none.
   'POST /notifications/courriels': [404],
   ...Object.fromEntries(NOT_YET.map((name) => [name, [409]])),
+  ...LANDLORD_THROUGH,
+  // A candidate is on the agenda; no decision is entered.
+  'POST /seances/:id/annulation': [422],
+  'POST /seances/:id/validation': [422],
   // The candidate before the session has no decision yet.
   'GET /api/v1/decisions/:id': [404],
   'POST /api/v1/decisions/:id/rectify': [404],

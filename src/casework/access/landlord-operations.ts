@@ -1,0 +1,15 @@
+import { operations, own } from './operation.js';
+
+/** The screens of the landlord's referent: the same acts as the life of a pairing, by forms. */
+export const LANDLORD_OPERATIONS = operations({
+  'landlordCandidate.read': {
+    label: 'Suivre un candidat sur son logement, étape par étape (le nom après contact et accord)',
+    object: 'proposal',
+    grants: { landlordReferent: own('names') },
+  },
+  'landlordCandidate.act': {
+    label: 'Agir sur un candidat par les formulaires du bailleur',
+    object: 'proposal',
+    grants: { landlordReferent: own('names') },
+  },
+});

@@ -1,0 +1,41 @@
+import type { Sent } from './requests.js';
+
+const DAY = { jour: '23/11/2026' };
+const REASON = { motif: 'un motif d’essai' };
+const PERSON = { nom: 'Dominique Référence', telephone: '01 00 00 00 00' };
+
+const CANDIDATE_FORMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  designation: {},
+  contact: { moyen: 'email', ...DAY },
+  interlocuteur: PERSON,
+  'sans-contact': REASON,
+  echange: {},
+  consultation: DAY,
+  accord: DAY,
+  'refus-du-menage': { raison: 'householdRefusesDwelling' },
+  visite: DAY,
+  correspondant: PERSON,
+  condition: DAY,
+  offre: { ...DAY, delai: '10', mention: 'on' },
+  acceptation: DAY,
+  refus: { ...DAY, raison: 'householdRefusesDwelling' },
+  bail: DAY,
+  bilan: DAY,
+  echec: { ...DAY, cause: 'other', solution: 'none' },
+  retrait: REASON,
+  annulation: { acte: 'contactRecorded', ...REASON },
+};
+
+const CANDIDATE_POSTS = Object.keys(CANDIDATE_FORMS).map((path) => `POST /bailleur/candidats/:id/${path}`);
+
+/** What the forms of the landlord's screens send. */
+export const LANDLORD_BODIES: Readonly<Record<string, () => Sent>> = {
+  ...Object.fromEntries(
+    Object.entries(CANDIDATE_FORMS).map(([path, form]) => [`POST /bailleur/candidats/:id/${path}`, () => ({ form })]),
+  ),
+};
+
+/** A form whose step is not open, or somebody else's, is shown again: the door and the rows let the role through. */
+export const LANDLORD_THROUGH: Readonly<Record<string, readonly number[]>> = Object.fromEntries(
+  CANDIDATE_POSTS.map((name) => [name, [403, 409, 412, 422]]),
+);
