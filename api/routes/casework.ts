@@ -1,4 +1,5 @@
 import type { ApiInstance, AppDeps } from '../deps.js';
+import { caleolDocumentRoutes } from './caleol-documents.js';
 import { caleolSessionRoutes } from './caleol-sessions.js';
 import { correspondentRoutes } from './correspondents.js';
 import { decisionRoutes } from './decisions.js';
@@ -18,6 +19,7 @@ export function caseworkRoutes(app: ApiInstance, deps: AppDeps): void {
   householdAgreementRoutes(app, deps);
   interDepartmentalRoutes(app, deps);
   caleolSessionRoutes(app, deps);
+  caleolDocumentRoutes(app, deps);
   presentationRoutes(app, deps);
   decisionRoutes(app, deps);
   correspondentRoutes(app, deps);

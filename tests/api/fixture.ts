@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger, InjectOptions } from 'fastify';
 import type { ApiInstance, AppDeps } from '#api/app.js';
 import { buildApp } from '#api/app.js';
+import type { DocumentSettings } from '#api/deps.js';
 import { createToken } from '#casework/tokens.js';
 import { inTransaction } from '#casework/transaction.js';
 import type { Instant } from '#domain/dates.js';
 import { calendarDate } from '#domain/dates.js';
 import { organisationId } from '#domain/ids.js';
 import type { OrganisationKind, Role } from '#domain/organisation.js';
+import { ok } from '#domain/result.js';
+import { renderPdf } from '#exchange/documents/render-pdf.js';
 import type { Clock } from '#ports.js';
 import type { TestDatabase } from '../support/database.js';
 import { createTestDatabase } from '../support/database.js';
@@ -29,6 +32,12 @@ export const LOGGER = {
   trace: silent,
   child: () => LOGGER,
 } as unknown as FastifyBaseLogger;
+
+/** The real rendering, without its thread. */
+export const DOCUMENTS: DocumentSettings = {
+  renderer: { renderPdf: async (document) => ok(await renderPdf(document)) },
+  authority: { name: 'Exploitant d’essai', address: '1 rue de l’Essai, 75000 Paris' },
+};
 
 export const LANDLORD = organisationId('landlord-a');
 export const OTHER_LANDLORD = organisationId('landlord-b');

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '#domain/dates.js';
 import type { Cents } from '#domain/money.js';
-import { formatCount, formatNumber } from '#exchange/french-format.js';
+import { capitalise, formatCount, formatNumber } from '#exchange/french-format.js';
 import {
   type Block,
   DECISION_SUPPORT,
@@ -37,8 +37,9 @@ export interface CandidateReasons {
   readonly adjustments: readonly AdjustmentLine[];
   /** What remains to be confirmed, in words. */
   readonly subjectTo: readonly string[];
-  readonly examined: number;
-  readonly eligible: number;
+  /** Households examined and eligible on this vacancy; `null` where the run no longer says. */
+  readonly examined: number | null;
+  readonly eligible: number | null;
 }
 
 /**
@@ -140,7 +141,7 @@ function reasonBlocks({ reasons, strengths, rank }: PresentedCandidate): readonl
   const { points, lines, adjustments, subjectTo, examined, eligible } = reasons;
   return [
     paragraph(
-      `${formatCount(examined, 'ménage examiné', 'ménages examinés')}, ${formatCount(eligible, 'éligible')} ; proposé au rang ${rank} avec ${formatCount(points, 'point')}. Les points sont la somme des lignes ci-dessous ; ils ne lient pas la commission.`,
+      `${capitalise(`${examinedText(examined, eligible)}proposé au rang ${rank}`)} avec ${formatCount(points, 'point')}. Les points sont la somme des lignes ci-dessous ; ils ne lient pas la commission.`,
     ),
     table(
       'Points du rapprochement',
@@ -155,6 +156,11 @@ function reasonBlocks({ reasons, strengths, rank }: PresentedCandidate): readonl
     ...(subjectTo.length === 0 ? [] : [paragraph('Sous réserve de :'), list(subjectTo)]),
     ...strong,
   ];
+}
+
+function examinedText(examined: number | null, eligible: number | null): string {
+  if (examined === null || eligible === null) return '';
+  return `${formatCount(examined, 'ménage examiné', 'ménages examinés')}, ${formatCount(eligible, 'éligible')} ; `;
 }
 
 /** Coefficients of the targets, apart from the points; nothing where there are none. */

@@ -9,7 +9,7 @@ import { createPool } from '#infra/postgres-pool.js';
 import type { Tx } from '#ports.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { householdRecord, organisationRecord, SYSTEM, vacancyRecord } from '../../support/records.js';
-import { CLOCK, createTestApi, type TestApi } from '../fixture.js';
+import { CLOCK, createTestApi, DOCUMENTS, type TestApi } from '../fixture.js';
 
 /** Side `a` is who asks: its objects are "own"; side `b` is the other organisations, in another département. */
 export type Side = 'a' | 'b';
@@ -78,7 +78,7 @@ export async function createWorld(): Promise<World> {
   const api = await createTestApi();
   const explaining = createPool({ url: api.db.url, max: 2, onError: () => {} });
   const explainer = createExplainer({ pool: explaining });
-  Object.assign(api.deps, { explainer });
+  Object.assign(api.deps, { explainer, documents: DOCUMENTS });
   api.app.addHook('onClose', async () => {
     await explainer.close();
     await explaining.end();
@@ -202,8 +202,8 @@ async function insertProposal({ db }: TestApi, one: Case): Promise<void> {
 async function insertSession({ db }: TestApi, one: Case): Promise<void> {
   const session = sessionOf(one);
   await db.pool.query(
-    `INSERT INTO caleol_sessions (id, landlord_id, held_on, status, convened_on)
-     SELECT $1, landlord_id, '2026-11-23', 'convened', '2026-11-20' FROM vacancies WHERE id = $2`,
+    `INSERT INTO caleol_sessions (id, landlord_id, held_on, starts_at, status, convened_on)
+     SELECT $1, landlord_id, '2026-11-23', '09:30', 'convened', '2026-11-20' FROM vacancies WHERE id = $2`,
     [session, one.vacancyId],
   );
   await db.pool.query(

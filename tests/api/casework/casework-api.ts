@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { LightMyRequestResponse } from 'fastify';
 import { expect } from 'vitest';
 import type { AppDeps } from '#api/app.js';
 import { createToken } from '#casework/tokens.js';
@@ -54,6 +55,8 @@ export interface CaseworkApi {
   /** The same, which must succeed; the body of the answer. */
   // biome-ignore lint/suspicious/noExplicitAny: the shape is what the test asserts
   must(role: Role, method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: string, body?: unknown): Promise<any>;
+  /** The whole response of a file, at its whole address. */
+  download(role: Role, url: string): Promise<LightMyRequestResponse>;
   /** The real worker runs on the clock's day until `done` holds. */
   worker(done: () => Promise<boolean>): Promise<void>;
   settled(): Promise<boolean>;
@@ -88,6 +91,7 @@ export async function createCaseworkApi(overrides: Partial<AppDeps> = {}): Promi
       if (answer.status >= 300) throw new Error(`${role} ${method} ${path} → ${answer.status} ${answer.text}`);
       return answer.json;
     },
+    download: async (role, url) => api.app.inject({ url, headers: { authorization: `Bearer ${tokens.get(role)}` } }),
     async worker(done) {
       const worker = startTestWorker(api.db, { clock, dailyMs: 50 });
       try {
