@@ -9,6 +9,7 @@ import { MATRIX_DEFINITION, OBJECTIVE_DEFINITION } from '#monitoring/special-tab
 import type { IndicatorTable, Scope } from '#monitoring/table.js';
 import type { Tx } from '#ports.js';
 import { shownTo } from '../indicator-request.js';
+import { frontierView } from './frontier-view.js';
 import { indicatorView } from './indicator-view.js';
 import { type PictureView, picturesOf } from './monitoring-pictures.js';
 import { type Asked, type Filters, filtersOf, monitoringHref, scopeLabel, tableAsked } from './monitoring-request.js';
@@ -20,6 +21,8 @@ export interface DashboardView {
   readonly filters: Filters;
   readonly sections: readonly SectionView[];
   readonly links: readonly LinkView[];
+  /** The last frontier computed of the inter-departmental share, in the region alone. */
+  readonly frontier: Awaited<ReturnType<typeof frontierView>> | null;
   /** Rows one by one, for the roles that may take them. */
   readonly exports: readonly { readonly href: string; readonly label: string }[];
 }
@@ -59,15 +62,12 @@ export async function dashboardOf(tx: Tx, access: OrganisationAccess, asked: Ask
   const known = definitions();
   const applicable = known.filter(({ id }) => appliesTo(id, asked.scope));
   const first = FIRST[asked.scope.kind].flatMap((id) => applicable.filter((definition) => definition.id === id));
-  const tables: IndicatorTable[] = [];
-  // The first table chooses the day of the others where none was asked for.
-  let day = asked;
-  for (const { id } of first) {
-    const table = await tableAsked(tx, id, day);
-    day = { ...day, asOf: table.asOf };
-    tables.push(shownTo(access, table));
-  }
-  const asOf = day.asOf ?? asked.today;
+  // The first table chooses the day of the others where none was asked for; those are read together.
+  const [opening, ...others] = first;
+  const begun = opening === undefined ? [] : [await tableAsked(tx, opening.id, asked)];
+  const asOf = begun[0]?.asOf ?? asked.asOf ?? asked.today;
+  const following = await Promise.all(others.map(({ id }) => tableAsked(tx, id, { ...asked, asOf })));
+  const tables = [...begun, ...following].map((table) => shownTo(access, table));
   const matrix = first.some(({ id }) => id === MATRIX_DEFINITION.id);
   return {
     asOf,
@@ -81,8 +81,15 @@ export async function dashboardOf(tx: Tx, access: OrganisationAccess, asked: Ask
       title,
       question,
     })),
+    frontier: await frontierOf(tx, asked.scope),
     exports: grantOf('monitoring.export', access.role) === null ? [] : exportsOf(asked, asOf),
   };
+}
+
+/** What more of the inter-departmental share would cost, beside the observed one: the last frontier computed. */
+async function frontierOf(tx: Tx, scope: Scope): Promise<DashboardView['frontier']> {
+  const last = scope.kind === 'region' ? await tx.frontiers.lastComputed('interDepartmental') : null;
+  return last && frontierView(last);
 }
 
 function exportsOf(asked: Asked, asOf: CalendarDate): DashboardView['exports'] {

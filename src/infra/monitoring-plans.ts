@@ -1,4 +1,4 @@
-import type { Condition, CountPlan, DurationSummary, GroupKey, PeriodUnit, PlanGroup } from '#domain/count-plan.js';
+import type { Condition, CountPlan, DurationSummary, GroupKey, PeriodUnit } from '#domain/count-plan.js';
 import type { RowKind } from '#domain/monitoring-rows.js';
 import type { MonitoringPageQuery } from '#ports.js';
 
@@ -84,8 +84,20 @@ function keySql(key: GroupKey, parameters: Parameters): string {
   return `(least(${ends.join(', ')}) - ${columnOf(key.from)})::text`;
 }
 
-/** Conditions that every count has: they choose the rows that are read at all. */
-function shared(plan: CountPlan): readonly Condition[] {
+/** Everything that several plans ask of the same rows, each once: one statement answers it. */
+export interface Batch {
+  readonly rows: RowKind;
+  readonly scope: readonly Condition[];
+  readonly keys: readonly GroupKey[];
+  /** What makes the groups: positions in `keys`; the total is always among the answers. */
+  readonly sets: readonly (readonly number[])[];
+  readonly counts: CountPlan['counts'];
+  readonly durations: CountPlan['durations'];
+  readonly distinct: CountPlan['distinct'];
+}
+
+/** Conditions that everything counted has: they choose the rows that are read at all. */
+export function sharedConditions(plan: Pick<CountPlan, 'counts' | 'durations' | 'distinct'>): readonly Condition[] {
   const all = [...plan.counts, ...plan.durations.map(({ where }) => where), ...plan.distinct.map(({ where }) => where)];
   const [first, ...others] = all.map(
     (where) => new Map(where.map((condition) => [JSON.stringify(condition), condition])),
@@ -94,19 +106,24 @@ function shared(plan: CountPlan): readonly Condition[] {
   return [...first].filter(([key]) => others.every((where) => where.has(key))).map(([, condition]) => condition);
 }
 
-/** One statement of a plan: groups and their total together. */
-export function statementOf(plan: CountPlan): { text: string; values: unknown[] } {
+/** What `grouping(every key)` is for the groups of a set: one bit a key, the first the highest, set where it is left out. */
+export function maskOf({ keys }: Pick<Batch, 'keys'>, set: readonly number[]): number {
+  return keys.reduce((mask: number, _, i) => mask * 2 + (set.includes(i) ? 0 : 1), 0);
+}
+
+/** One statement of a batch: the groups of every set and their total together. */
+export function statementOf(batch: Batch): { text: string; values: unknown[] } {
   const parameters = new Parameters();
-  const common = shared(plan);
+  const common = sharedConditions(batch);
   const hoisted = new Set(common.map((condition) => JSON.stringify(condition)));
   const all = (conditions: readonly Condition[]): string =>
     conditions.length === 0 ? 'true' : conditions.map((condition) => sqlOf(condition, parameters)).join(' AND ');
   const own = (conditions: readonly Condition[]) => all(conditions.filter((one) => !hoisted.has(JSON.stringify(one))));
-  const keys = plan.by.map((key, i) => `${keySql(key, parameters)} AS k${i}`);
-  const names = plan.by.map((_, i) => `k${i}`);
-  const total = plan.by.length === 0 ? '1' : `grouping(${names.join(', ')})`;
-  const counts = plan.counts.map((where, i) => `count(*) FILTER (WHERE ${own(where)})::integer AS c${i}`);
-  const durations = plan.durations.flatMap(({ where, from, to }, i) => {
+  const keys = batch.keys.map((key, i) => `${keySql(key, parameters)} AS k${i}`);
+  const names = batch.keys.map((_, i) => `k${i}`);
+  const mask = names.length === 0 ? '0' : `grouping(${names.join(', ')})`;
+  const counts = batch.counts.map((where, i) => `count(*) FILTER (WHERE ${own(where)})::integer AS c${i}`);
+  const durations = batch.durations.flatMap(({ where, from, to }, i) => {
     const end = typeof to === 'string' ? columnOf(to) : parameters.add(to.at, 'date');
     const days = `(${end} - ${columnOf(from)})`;
     const [inside, known] = [own(where), `${days} >= 0`];
@@ -114,33 +131,28 @@ export function statementOf(plan: CountPlan): { text: string; values: unknown[] 
       `count(*) FILTER (WHERE ${inside} AND ${known})::integer AS n${i}`,
       `count(*) FILTER (WHERE ${inside} AND (${known}) IS NOT TRUE)::integer AS u${i}`,
       `coalesce(sum(${days}) FILTER (WHERE ${inside} AND ${known}), 0)::float8 AS s${i}`,
-      // The discrete median of an even number is the lower middle; of the reverse order, the upper one.
-      `coalesce(percentile_disc(0.5) WITHIN GROUP (ORDER BY ${days}) FILTER (WHERE ${inside} AND ${known}), 0)::integer AS l${i}`,
-      `coalesce(percentile_disc(0.5) WITHIN GROUP (ORDER BY ${days} DESC) FILTER (WHERE ${inside} AND ${known}), 0)::integer AS h${i}`,
+      // Halfway between the two middle values of an even number: whole or half days, exact.
+      `coalesce(2 * percentile_cont(0.5) WITHIN GROUP (ORDER BY ${days}) FILTER (WHERE ${inside} AND ${known}), 0)::integer AS m${i}`,
     ];
   });
-  const distinct = plan.distinct.map(
+  const distinct = batch.distinct.map(
     ({ field, where }, i) => `count(DISTINCT ${columnOf(field)}) FILTER (WHERE ${own(where)})::integer AS d${i}`,
   );
-  const sets = plan.by.length === 0 ? '()' : `GROUPING SETS ((${names.join(', ')}), ())`;
-  const keyed = `(SELECT ${['*', ...keys].join(', ')} FROM ${MONITORING_TABLES[plan.rows]}) AS keyed`;
-  const text = `SELECT ${[`${total} AS total`, ...names, ...counts, ...durations, ...distinct].join(', ')}
-    FROM ${plan.by.length === 0 ? MONITORING_TABLES[plan.rows] : keyed} WHERE ${all([...plan.scope, ...common])} GROUP BY ${sets}`;
+  const sets = [...batch.sets, []].map((set) => `(${set.map((i) => `k${i}`).join(', ')})`);
+  const keyed = `(SELECT ${['*', ...keys].join(', ')} FROM ${MONITORING_TABLES[batch.rows]}) AS keyed`;
+  const text = `SELECT ${[`${mask} AS mask`, ...names, ...counts, ...durations, ...distinct].join(', ')}
+    FROM ${keyed} WHERE ${all([...batch.scope, ...common])} GROUP BY GROUPING SETS (${sets.join(', ')})`;
   return { text, values: parameters.values };
 }
 
-/** A row of the statement as the group it is. */
-export function groupOf(plan: CountPlan, row: Readonly<Record<string, string | number | null>>): PlanGroup {
-  const duration = (i: number): DurationSummary => ({
+export type BatchRow = Readonly<Record<string, string | number | null>>;
+
+/** A duration of a row of a statement. */
+export function durationOf(row: BatchRow, i: number): DurationSummary {
+  return {
     known: row[`n${i}`] as number,
     unknown: row[`u${i}`] as number,
     sumDays: row[`s${i}`] as number,
-    middleDaysTwice: (row[`l${i}`] as number) + (row[`h${i}`] as number),
-  });
-  return {
-    key: row.total === 0 ? plan.by.map((_, i) => (row[`k${i}`] as string | null) ?? null) : null,
-    counts: plan.counts.map((_, i) => row[`c${i}`] as number),
-    durations: plan.durations.map((_, i) => duration(i)),
-    distinct: plan.distinct.map((_, i) => row[`d${i}`] as number),
+    middleDaysTwice: row[`m${i}`] as number,
   };
 }

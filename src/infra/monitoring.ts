@@ -2,54 +2,118 @@ import type pg from 'pg';
 import type { CountPlan, PlanGroup } from '#domain/count-plan.js';
 import type { MonitoringRows, RowKind } from '#domain/monitoring-rows.js';
 import type { Access, MonitoringRow, MonitoringStore } from '#ports.js';
-import { columnOf, groupOf, MONITORING_TABLES, pageStatementOf, statementOf } from './monitoring-plans.js';
+import { answersOf, batchesOf } from './monitoring-batches.js';
+import { type BatchRow, columnOf, MONITORING_TABLES, pageStatementOf, statementOf } from './monitoring-plans.js';
 import { readFlowAgreements, readFlowCounters } from './organisations.js';
 import { type Session, transaction } from './unit-of-work.js';
 
-/** Answers of one version of the projection, by who asks and what is asked; the oldest goes first. */
+/** Answers of one version of the projection, by who asks and what is asked; the oldest go first. */
 export class MonitoringAnswers {
   private readonly found = new Map<string, readonly PlanGroup[]>();
+  private groups = 0;
 
   get(key: string): readonly PlanGroup[] | undefined {
     return this.found.get(key);
   }
 
   keep(key: string, groups: readonly PlanGroup[]): void {
-    if (groups.length > MOST_GROUPS_KEPT) return;
     this.found.set(key, groups);
-    const [oldest] = this.found.keys();
-    if (this.found.size > MOST_ANSWERS_KEPT && oldest !== undefined) this.found.delete(oldest);
+    this.groups += groups.length;
+    for (const [oldest, own] of this.found) {
+      if (this.groups <= MOST_GROUPS_KEPT) return;
+      this.found.delete(oldest);
+      this.groups -= own.length;
+    }
   }
 }
 
-const MOST_ANSWERS_KEPT = 2_000;
-const MOST_GROUPS_KEPT = 5_000;
+/** About a hundred bytes each. */
+const MOST_GROUPS_KEPT = 300_000;
 
 /**
- * Counts in the database what the access may read: one statement a plan. The same question of the same access to the
- * same version of the projection is not asked twice.
+ * Counts in the database what the access may read. Plans asked together are answered together, by as few readings of the
+ * rows as there are populations; the same question of the same access to the same version of the projection is not asked
+ * twice.
  */
 export function createMonitoringStore(session: Session, access: Access, answers: MonitoringAnswers): MonitoringStore {
-  let version: Promise<string> | undefined;
   const asker = JSON.stringify(
     access.kind === 'system' ? access.kind : [access.role, access.organisationId, access.departements],
   );
+  const questions = new Questions({ session, asker, answers });
   return {
     flow: () => readFlow(session),
-    answer: async (plan) => {
-      version ??= versionOf(session);
-      const key = `${await version} ${asker} ${JSON.stringify(plan)}`;
-      const known = answers.get(key);
-      if (known !== undefined) return known;
-      const groups = await answerPlan(session, plan);
-      answers.keep(key, groups);
-      return groups;
-    },
+    answer: (plan) => questions.ask(plan),
     page: async (query) => {
       const { text, values } = pageStatementOf(query);
       return (await session.query<MonitoringRow>(text, values)).rows;
     },
   };
+}
+
+interface Asking {
+  readonly session: Session;
+  readonly asker: string;
+  readonly answers: MonitoringAnswers;
+}
+
+interface Question {
+  readonly plan: CountPlan;
+  readonly resolve: (groups: readonly PlanGroup[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Questions of one transaction: those asked before its event loop turns go together. */
+class Questions {
+  private readonly asking: Asking;
+  private waiting: Question[] = [];
+  private version: Promise<string> | undefined;
+
+  constructor(asking: Asking) {
+    this.asking = asking;
+  }
+
+  ask(plan: CountPlan): Promise<readonly PlanGroup[]> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ plan, resolve, reject });
+      if (this.waiting.length === 1) setImmediate(() => void this.answerAll());
+    });
+  }
+
+  private async answerAll(): Promise<void> {
+    const questions = this.waiting;
+    this.waiting = [];
+    try {
+      const found = await this.answersTo(questions.map(({ plan }) => plan));
+      for (const [i, { resolve }] of questions.entries()) resolve(found[i] as readonly PlanGroup[]);
+    } catch (error) {
+      for (const { reject } of questions) reject(error);
+    }
+  }
+
+  private async answersTo(plans: readonly CountPlan[]): Promise<readonly (readonly PlanGroup[])[]> {
+    const { session, asker, answers } = this.asking;
+    this.version ??= versionOf(session);
+    const before = `${await this.version} ${asker} `;
+    const keys = plans.map((plan) => before + JSON.stringify(plan));
+    const found = new Map(keys.map((key) => [key, answers.get(key)]));
+    const missing = new Map(
+      plans.flatMap((plan, i) => {
+        const key = keys[i] as string;
+        return found.get(key) === undefined ? [[key, plan] as const] : [];
+      }),
+    );
+    const keyOf = new Map([...missing].map(([key, plan]) => [plan, key]));
+    for (const batch of batchesOf([...missing.values()])) {
+      const { text, values } = statementOf(batch);
+      const { rows } = await session.query<BatchRow>(text, values);
+      for (const { plan, groups } of answersOf(batch, rows)) {
+        const key = keyOf.get(plan) as string;
+        found.set(key, groups);
+        answers.keep(key, groups);
+      }
+    }
+    return keys.map((key) => found.get(key) ?? []);
+  }
 }
 
 /** Flow agreements and orientations that the access may read; a run that aims at nothing has no coefficient. */
@@ -66,12 +130,6 @@ async function readFlow(session: Session): ReturnType<MonitoringStore['flow']> {
 async function versionOf(session: Session): Promise<string> {
   const { rows } = await session.query<{ version: string }>('SELECT version::text FROM monitoring_state');
   return rows[0]?.version ?? '';
-}
-
-async function answerPlan(session: Session, plan: CountPlan): Promise<readonly PlanGroup[]> {
-  const { text, values } = statementOf(plan);
-  const { rows } = await session.query<Record<string, string | number | null>>(text, values);
-  return rows.map((row) => groupOf(plan, row));
 }
 
 /** Whether the projection holds any support. */

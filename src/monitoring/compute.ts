@@ -41,11 +41,17 @@ export async function computeIndicator(
   if (scopeOf(work, definition.rows) === null) {
     return err(SCOPE_NOT_APPLICABLE);
   }
-  const { rows, total, totals } = await body(work, moments);
+  const before = comparedWith(moments, 'yearBefore');
+  const reminded = definition.reminder === null || before === undefined ? null : before;
+  // Asked together, they are read together.
+  const [{ rows, total, totals }, reminder, figures] = await Promise.all([
+    body(work, moments),
+    reminded === null ? null : body(work, reminded, { totalOnly: true }),
+    headlines(work, moments),
+  ]);
   const { counts, clocks } = needsOf(definition.columns);
   const timed = (clock: Clock): number => totals.clock(clock).known + totals.clock(clock).unknown;
   const empty = counts.every((count) => totals.count(count) === 0) && clocks.every((clock) => timed(clock) === 0);
-  const before = comparedWith(moments, 'yearBefore');
   return ok({
     id: definition.id,
     title: definition.title,
@@ -56,15 +62,10 @@ export async function computeIndicator(
     rows,
     total,
     reminder:
-      definition.reminder === null || before === undefined
+      reminder === null
         ? null
-        : {
-            ...(await body(work, before, { totalOnly: true })).total,
-            key: 'reminder',
-            kind: 'reminder',
-            label: definition.reminder,
-          },
-    headlines: await headlines(work, moments),
+        : { ...reminder.total, key: 'reminder', kind: 'reminder', label: definition.reminder ?? '' },
+    headlines: figures,
     cautions: definition.cautions,
   });
 }
@@ -81,8 +82,11 @@ async function body(work: Work, moments: Moments, options = { totalOnly: false }
   const { definition } = work;
   const needs = needsOf(definition.columns);
   const by = options.totalOnly ? [] : groupsOf(definition.axis);
-  const now = await ask(work.answer, needs, question(work, moments, by));
-  const before = await comparisons(work, moments, by);
+  const [now, before, cases] = await Promise.all([
+    ask(work.answer, needs, question(work, moments, by)),
+    comparisons(work, moments, by),
+    options.totalOnly ? [] : caseValues(work, moments, needs),
+  ]);
   const input = (values: Values, keys: readonly (string | null)[] | null): CellInput => ({
     now: values,
     total: now.total,
@@ -102,7 +106,7 @@ async function body(work: Work, moments: Moments, options = { totalOnly: false }
   };
   if (options.totalOnly) return { rows: [], total, totals: now.total };
   const rows =
-    definition.axis.kind === 'cases' ? await caseRows(work, moments, needs, now.total) : rawRows(definition, now);
+    definition.axis.kind === 'cases' ? caseRows(definition.axis, cases, now.total) : rawRows(definition, now);
   checkTotal(definition, rows, now.total);
   const printed = rows
     .filter(({ kind, now: values }) => kind !== 'residual' || needs.counts.some((count) => values.count(count) > 0))
@@ -132,26 +136,37 @@ async function comparisons(
 ): Promise<Map<Comparison, Grouped | null>> {
   const changes = work.definition.columns.filter((column) => column.kind === 'change' || column.kind === 'growth');
   const names = [...new Set(changes.map(({ against }) => against))];
-  const found = new Map<Comparison, Grouped | null>();
-  for (const name of names) {
+  const found = names.map(async (name): Promise<[Comparison, Grouped | null]> => {
     const then = comparedWith(moments, name);
     const needs = needsOf(changes.filter(({ against }) => against === name));
-    found.set(name, then === undefined ? null : await ask(work.answer, needs, question(work, then, by)));
-  }
-  return found;
+    return [name, then === undefined ? null : await ask(work.answer, needs, question(work, then, by))];
+  });
+  return new Map(await Promise.all(found));
 }
 
-async function caseRows(work: Work, moments: Moments, needs: Needs, total: Values): Promise<readonly RawRow[]> {
+/** Values of each case of the axis, in their order. */
+function caseValues(work: Work, moments: Moments, needs: Needs): Promise<readonly Values[]> {
   const { axis } = work.definition;
-  if (axis.kind !== 'cases') return [];
-  const rows: RawRow[] = [];
-  for (const { key, label, where } of axis.cases) {
-    const { total: now } = await ask(work.answer, needs, { ...question(work, moments, []), narrow: where });
-    rows.push({ key, label, kind: 'row', now, keys: [] });
-  }
-  const placed = sumOf(rows.map(({ now }) => now));
+  const cases = axis.kind === 'cases' ? axis.cases : [];
+  return Promise.all(
+    cases.map(async ({ where }) => {
+      const { total } = await ask(work.answer, needs, { ...question(work, moments, []), narrow: where });
+      return total;
+    }),
+  );
+}
+
+function caseRows(
+  { cases, residual }: Extract<Axis, { kind: 'cases' }>,
+  found: readonly Values[],
+  total: Values,
+): readonly RawRow[] {
+  const rows = cases.map(
+    ({ key, label }, i): RawRow => ({ key, label, kind: 'row', now: found[i] as Values, keys: [] }),
+  );
+  const placed = sumOf(found);
   const rest: Values = { ...placed, count: (count) => total.count(count) - placed.count(count) };
-  return [...rows, { key: 'residual', label: axis.residual, kind: 'residual', now: rest, keys: [] }];
+  return [...rows, { key: 'residual', label: residual, kind: 'residual', now: rest, keys: [] }];
 }
 
 /** Each total is the sum of its parts and of the "non connu". */
@@ -185,14 +200,12 @@ function ordered({ axis, columns }: IndicatorDefinition, rows: readonly TableRow
 async function headlines(work: Work, moments: Moments): Promise<IndicatorTable['headlines']> {
   const needs = needsOf(work.definition.headlines);
   const kinds = [...new Set([...needs.counts, ...needs.clocks].map(({ rows }) => rows))];
-  const totals = new Map<RowKind, Values>();
-  for (const rows of kinds) {
-    if (scopeOf(work, rows) === null) continue;
-    totals.set(
-      rows,
-      (await ask(work.answer, needs, { ...question(work, moments, []), rows, scope: scopeOf(work, rows) ?? [] })).total,
-    );
-  }
+  const asked = kinds.flatMap((rows) => {
+    const scope = scopeOf(work, rows);
+    return scope === null ? [] : [{ ...question(work, moments, []), rows, scope }];
+  });
+  const answered = await Promise.all(asked.map((one) => ask(work.answer, needs, one)));
+  const totals = new Map(asked.map(({ rows }, i) => [rows, (answered[i] as Grouped).total]));
   return work.definition.headlines.map((column) => {
     const used = [...new Set([...needsOf([column]).counts, ...needsOf([column]).clocks].map(({ rows }) => rows))];
     // Below the region, a count by place of support and one by place of rehousing are not about the same households.

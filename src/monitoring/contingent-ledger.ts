@@ -101,7 +101,7 @@ export function contingentLedger(
     scope,
     empty: rows.length === 0 ? EMPTY_POPULATION.replace('aucun ménage', 'aucune convention ni orientation') : null,
     columns: COLUMNS,
-    rows: rows.toSorted((a, b) => a.label.localeCompare(b.label, 'fr')),
+    rows: rows.toSorted((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0)),
     total: {
       key: 'total',
       label: 'Total orienté',

@@ -42,10 +42,12 @@ export async function objectiveLine(
 ): Promise<Result<ObjectiveLine, IndicatorError>> {
   const moments = momentsAt(asOf);
   if (moments === undefined) return err(DATE_BEFORE_DATA);
-  const now = await stockAndFlow(moments, answer);
   const then = comparedWith(moments, 'yearBefore');
   const sameConvention = then !== undefined && then.conventionStart === moments.conventionStart;
-  const before = sameConvention ? await stockAndFlow(then, answer) : null;
+  const [now, before] = await Promise.all([
+    stockAndFlow(moments, answer),
+    sameConvention ? stockAndFlow(then, answer) : null,
+  ]);
   const all = now.rehoused + now.waiting;
   return ok({
     asOf,

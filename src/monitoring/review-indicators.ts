@@ -133,11 +133,10 @@ export async function reviewFigures(
 ): Promise<Result<ReviewFigures, IndicatorError>> {
   const moments = momentsAt(question.asOf);
   if (moments === undefined) return err(DATE_BEFORE_DATA);
-  const indicators: ReviewIndicator[] = [];
-  for (const definition of REVIEW_DEFINITIONS) {
-    indicators.push(await indicatorOf({ definition, moments, answer }, question));
-  }
-  const workersByMonth = await workersOf(question, moments, answer);
+  const [workersByMonth, ...indicators] = await Promise.all([
+    workersOf(question, moments, answer),
+    ...REVIEW_DEFINITIONS.map((definition) => indicatorOf({ definition, moments, answer }, question)),
+  ]);
   return ok({ asOf: question.asOf, indicators, workersByMonth });
 }
 
@@ -149,20 +148,19 @@ interface Asked {
 
 async function indicatorOf(asked: Asked, { associationId, departements }: ReviewQuestion): Promise<ReviewIndicator> {
   const own = is('associationId', associationId);
-  const departementFigures: ReviewIndicator['departements'][number][] = [];
-  for (const departement of departements) {
-    departementFigures.push({
-      departement,
-      association: await figureOf(asked, departement, [own]),
-      mean: await figureOf(asked, departement, []),
-    });
-  }
-  return {
-    key: asked.definition.key,
-    association: await figureOf(asked, null, [own]),
-    departements: departementFigures,
-    region: await figureOf(asked, null, []),
-  };
+  const places = departements.map(async (departement) => {
+    const [ofAssociation, mean] = await Promise.all([
+      figureOf(asked, departement, [own]),
+      figureOf(asked, departement, []),
+    ]);
+    return { departement, association: ofAssociation, mean };
+  });
+  const [association, region, byPlace] = await Promise.all([
+    figureOf(asked, null, [own]),
+    figureOf(asked, null, []),
+    Promise.all(places),
+  ]);
+  return { key: asked.definition.key, association, departements: byPlace, region };
 }
 
 async function figureOf(
@@ -177,9 +175,11 @@ async function figureOf(
     const { total } = await ask(answer, needs, { rows: one.rows, by: [], moments, scope, narrow: [] });
     return total.count(one);
   };
-  const numerator = await count(definition.numerator);
-  let sum = 0;
-  for (const part of definition.denominator) sum += await count(part);
+  const [numerator, parts] = await Promise.all([
+    count(definition.numerator),
+    Promise.all(definition.denominator.map(count)),
+  ]);
+  const sum = parts.reduce((a, b) => a + b, 0);
   if (definition.key !== 'rehousingsPerWorker') {
     const value = sum === 0 ? null : roundedQuotient(numerator, sum, 100, 1);
     return { numerator, denominator: sum, value, small: sum < FEWEST_READ };
