@@ -34,6 +34,8 @@ type Act = (
   typed: Typed,
 ) => Promise<Result<unknown, CaseError>>;
 
+/** The means are those of everyone: step 1 is the region's. */
+const EXAMINERS = ['regionalAuthority'] as const;
 const CONDUCTORS = ['regionalAuthority', 'departementalUnit'] as const;
 const WRITERS = [...CONDUCTORS, 'association'] as const;
 
@@ -59,14 +61,17 @@ export function managementReviewRoutes(app: FastifyInstance, deps: AppDeps): voi
   listRoute(app, deps);
   readRoutes(app, deps);
   for (const [name, act] of Object.entries(CONDUCTED)) {
-    app.post<{ Params: { id: string } }>(`/dialogues/:id/${name}`, page('review.conduct'), async (request, reply) => {
-      const { access } = await signedInToWrite(deps, request, CONDUCTORS);
+    const operation = name === 'indicateurs' ? 'review.examine' : 'review.conduct';
+    app.post<{ Params: { id: string } }>(`/dialogues/:id/${name}`, page(operation), async (request, reply) => {
+      const { access } = await signedInToWrite(deps, request, name === 'indicateurs' ? EXAMINERS : CONDUCTORS);
       return done(deps, access, request, reply, act);
     });
   }
   for (const part of RECORD_PARTS) {
-    app.post<{ Params: { id: string } }>(`/dialogues/:id/${part}`, page('review.write'), async (request, reply) => {
-      const { access } = await signedInToWrite(deps, request, WRITERS);
+    const exchange = part === 'echange';
+    const operation = exchange ? 'review.conduct' : 'review.write';
+    app.post<{ Params: { id: string } }>(`/dialogues/:id/${part}`, page(operation), async (request, reply) => {
+      const { access } = await signedInToWrite(deps, request, exchange ? CONDUCTORS : WRITERS);
       return done(deps, access, request, reply, (caseDeps, who, id, typed) =>
         writeRecord(caseDeps, who, { id, version: version(typed), parts: recordPart(part, typed) }),
       );

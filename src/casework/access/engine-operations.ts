@@ -124,6 +124,21 @@ export const RUN_OPERATIONS = operations({
       departementalUnit: any('aggregates'),
     },
   },
+  'frontier.list': {
+    label: 'Lire la frontière d’un objectif et les dernières demandées',
+    object: null,
+    grants: { regionalAuthority: any('aggregates') },
+  },
+  'frontier.read': {
+    label: 'Lire une frontière demandée',
+    object: 'frontier',
+    grants: { regionalAuthority: any('aggregates') },
+  },
+  'frontier.ask': {
+    label: 'Demander la frontière d’un objectif',
+    object: null,
+    grants: { regionalAuthority: any('aggregates') },
+  },
 });
 
 export const MONITORING_OPERATIONS = operations({
@@ -179,13 +194,18 @@ export const MONITORING_OPERATIONS = operations({
       departementalUnit: territory('aggregates'),
     },
   },
+  'review.examine': {
+    label: 'Examiner les cinq indicateurs d’un dialogue de gestion, comparés à toute la région',
+    object: null,
+    grants: { regionalAuthority: any('aggregates') },
+  },
   'review.conduct': {
-    label: 'Conduire un dialogue de gestion : indicateurs, tirage, fiches, clôture',
+    label: 'Conduire un dialogue de gestion : tirage, fiches, échange, clôture',
     object: null,
     grants: { regionalAuthority: any('aggregates'), departementalUnit: territory('aggregates') },
   },
   'review.write': {
-    label: 'Écrire sa part du compte rendu d’un dialogue de gestion',
+    label: 'Écrire sa part du compte rendu d’un dialogue de gestion : accompagnement, budget, travailleurs sociaux',
     object: null,
     grants: {
       association: own('aggregates'),
