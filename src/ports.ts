@@ -29,6 +29,12 @@ import type { IssueReportRepository } from './ports/issue-reports.js';
 import type { CaleolRepository, IdentityRepository, PairingRepository } from './ports/pairings.js';
 import type { PolicyRepository } from './ports/policies.js';
 import type { ProposalRepository } from './ports/proposals.js';
+import type {
+  MeetingRepository,
+  OutsideRehousingRepository,
+  ProtocolRepository,
+  SurveyRepository,
+} from './ports/protocol.js';
 import type { ContestRepository, SupportRepository, TeamRepository } from './ports/support.js';
 
 export type * from './ports/frontiers.js';
@@ -37,6 +43,7 @@ export type * from './ports/issue-reports.js';
 export type * from './ports/pairings.js';
 export type * from './ports/policies.js';
 export type * from './ports/proposals.js';
+export type * from './ports/protocol.js';
 export type * from './ports/support.js';
 export type { Coefficient, Instance, Insufficiency, Outcome, RunProposal, RunResult, Stage };
 
@@ -291,6 +298,10 @@ export interface Tx {
   readonly notifications: NotificationRepository;
   readonly issueReports: IssueReportRepository;
   readonly policies: PolicyRepository;
+  readonly protocol: ProtocolRepository;
+  readonly meetings: MeetingRepository;
+  readonly outsideRehousings: OutsideRehousingRepository;
+  readonly survey: SurveyRepository;
   readonly frontiers: FrontierRepository;
   readonly support: SupportRepository;
   readonly team: TeamRepository;

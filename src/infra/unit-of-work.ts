@@ -26,14 +26,18 @@ import { createNominativeAccessRepository } from './nominative-accesses.js';
 import { createNotificationRepository } from './notifications.js';
 import { createOrganisationRepository } from './organisations.js';
 import { createOrientationRepository } from './orientations.js';
+import { createOutsideRehousingRepository } from './outside-rehousings.js';
 import { createPairingRepository } from './pairings.js';
 import { createPolicyRepository } from './policies.js';
 import { createProposalRepository } from './proposals.js';
+import { createProtocolRepository } from './protocol.js';
+import { createMeetingRepository } from './protocol-meetings.js';
 import { REGION } from './region.js';
 import { createRunRepository } from './runs.js';
 import { createSessionRepository } from './sessions.js';
 import { createSupportRepository } from './support.js';
 import { createTeamRepository } from './support-team.js';
+import { createSurveyRepository } from './survey.js';
 import { createTokenRepository } from './tokens.js';
 import { createVacancyRepository } from './vacancies.js';
 
@@ -102,6 +106,10 @@ function createTx(session: Session, access: Access, { changes, audit, answers }:
     notifications: createNotificationRepository(session, access),
     issueReports: createIssueReportRepository(session),
     policies: createPolicyRepository(session, access),
+    protocol: createProtocolRepository(session),
+    meetings: createMeetingRepository(session),
+    outsideRehousings: createOutsideRehousingRepository(session),
+    survey: createSurveyRepository(session),
     frontiers: createFrontierRepository(session),
     support: createSupportRepository(session, noteReading(access, audit)),
     team: createTeamRepository(session, access),
