@@ -25,6 +25,9 @@ const SHEETS = [
   'candidates',
   'forms',
   'monitoring',
+  'landlord',
+  'association',
+  'sessions',
   'adjustments',
 ] as const;
 

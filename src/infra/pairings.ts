@@ -11,6 +11,7 @@ import { keysAfter, toPage } from './keyset.js';
 import { contactQueries } from './landlord-contacts.js';
 import { closeSteps, openSteps, stepQueries } from './pairing-steps.js';
 import { type Session, serialisationConflict, sqlState } from './unit-of-work.js';
+import { stageQueries } from './vacancy-stages.js';
 
 interface PairingRow {
   proposal_id: string;
@@ -76,7 +77,13 @@ export async function readPairings(session: Session, ids: readonly string[]): Pr
 }
 
 export function createPairingRepository(session: Session): PairingRepository {
-  return { ...readers(session), ...writers(session), ...stepQueries(session), ...contactQueries(session) };
+  return {
+    ...readers(session),
+    ...writers(session),
+    ...stepQueries(session),
+    ...contactQueries(session),
+    ...stageQueries(session),
+  };
 }
 
 function readers(session: Session): Pick<PairingRepository, 'find' | 'list' | 'events' | 'pseudonym'> {

@@ -72,6 +72,9 @@ export interface DueStep {
   readonly dueOn: CalendarDate;
 }
 
+/** Where an open vacancy stands: the furthest stage of its candidates. */
+export type VacancyStage = 'toOrient' | 'searching' | 'candidates' | 'contact' | 'caleol' | 'granted';
+
 export interface PairingRepository {
   find(id: ProposalId): Promise<Pairing | null>;
   /** Locks its list, then the pairing, until the end of the transaction. */
@@ -99,6 +102,11 @@ export interface PairingRepository {
   /** The caller's to-do list, the earliest due first. */
   tasks(filter: TaskFilter, page: PageQuery): Promise<Page<PairingTask>>;
   countTasks(role: Role, today: CalendarDate): Promise<{ readonly open: number; readonly late: number }>;
+  /** Open vacancies of the caller by stage, and those where a step of `role` is late today. */
+  vacancyStages(
+    role: Role,
+    today: CalendarDate,
+  ): Promise<readonly { readonly stage: VacancyStage; readonly vacancies: number; readonly late: number }[]>;
   contacts(id: ProposalId): Promise<readonly LandlordContact[]>;
   /** Those in force of one kind in the caller's scope, the latest named first. */
   listContacts(kind: LandlordContact['kind'], page: PageQuery): Promise<Page<LandlordContact>>;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { LightMyRequestResponse } from 'fastify';
 import { type ApiInstance, buildApp } from '#api/app.js';
 import { DEMO_ROLE_COOKIE } from '#api/auth.js';
 import { createToken } from '#casework/tokens.js';
@@ -74,7 +75,7 @@ export async function createLandlordPages(): Promise<LandlordPages> {
   };
 }
 
-async function answered(sent: ReturnType<ApiInstance['inject']>): Promise<Answered> {
+async function answered(sent: Promise<LightMyRequestResponse>): Promise<Answered> {
   const { statusCode, body, headers } = await sent;
   return {
     status: statusCode,

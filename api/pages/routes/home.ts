@@ -4,12 +4,13 @@ import { ROLE_LABELS, type Role } from '#domain/organisation.js';
 import type { Access, Tx } from '#ports.js';
 import { page } from '../../auth/operations.js';
 import { assertSameOrigin } from '../../auth.js';
-import type { AppDeps } from '../../deps.js';
+import { type AppDeps, caseShell } from '../../deps.js';
 import { problem } from '../../errors.js';
 import { typedOf } from '../declare-form.js';
 import { formatCount } from '../format.js';
 import { associationCards, type FigureView, figureCards, runFacts, scopeText } from '../home-view.js';
 import { ROLE_DESCRIPTIONS } from '../labels.js';
+import { landlordHome } from '../landlord-home.js';
 import { sendPage } from '../render.js';
 import { chromeOf, DEMO_ROLES, enterRole, visitorOf } from '../session.js';
 
@@ -32,6 +33,10 @@ export function homeRoutes(app: FastifyInstance, deps: AppDeps): void {
           : `Bonjour, ${ROLE_LABELS[access.role]}`,
       ...(await figuresOf(deps, access, visitor.organisation)),
       comparisonHref: access === null ? null : '/calcul',
+      landlord:
+        access?.role === 'landlordReferent'
+          ? await deps.uow.transaction(access, (tx) => landlordHome({ tx, ...caseShell(deps) }, access))
+          : null,
       roles: demoRoles(deps)?.map((role) => roleView(role, access)) ?? null,
     };
     return sendPage(reply, chromeOf(visitor), { title: 'Accueil', template: 'home', data });
@@ -104,14 +109,6 @@ async function vacancyCounts(tx: Tx) {
 }
 
 function todoOf(access: OrganisationAccess | null, toReview: number) {
-  if (access?.role === 'landlordReferent') {
-    return {
-      title: 'Un logement se libère ?',
-      text: 'Déclarez-le : trois candidats vous sont proposés en quelques secondes.',
-      href: '/vacances/nouvelle',
-      action: 'Déclarer une vacance',
-    };
-  }
   if (access?.role === 'association' && toReview > 0) {
     return {
       title: `${formatCount(toReview, 'proposition')} à examiner`,

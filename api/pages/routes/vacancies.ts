@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { confirmOrientation, withdrawVacancy } from '#casework/change-vacancy.js';
+import { askAnotherList } from '#casework/life/another-list.js';
 import { type ListState, openProposals, readProposals, type VacancyProposals } from '#casework/proposals.js';
 import type { OrganisationAccess } from '#casework/transaction.js';
 import { inTransaction } from '#casework/transaction.js';
@@ -11,7 +12,7 @@ import type { OrientationSuggestion, RunSummary, StoredEvent } from '#ports.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
-import { unwrap } from '../../errors.js';
+import { problem, unwrap } from '../../errors.js';
 import { readCandidates } from '../candidate-reader.js';
 import { type Candidate, candidateView, comparisonRows, holdText } from '../candidate-view.js';
 import { typedOf } from '../declare-form.js';
@@ -19,18 +20,20 @@ import { formatCount, formatDate, formatInstant } from '../format.js';
 import { CONTACT_MEANS_LABELS } from '../labels.js';
 import { type Notice, type PageContent, sendPage } from '../render.js';
 import { chromeOf, signedIn, signedInToWrite, type Visitor } from '../session.js';
+import { readVacancyLife, type VacancyLife } from '../vacancy-life.js';
 import { insufficiencyView, journal, orientationView, vacancyFacts, vacancyHead } from '../vacancy-view.js';
 
 const REFRESH_SECONDS = 5;
 
 export function vacancyPageRoutes(app: FastifyInstance, deps: AppDeps): void {
-  app.get<{ Params: { id: string }; Querystring: { fait?: string } }>(
+  app.get<{ Params: { id: string }; Querystring: { fait?: string; onglet?: string } }>(
     '/vacances/:id',
     page('vacancy.read'),
     async (request, reply) => {
       const visitor = await signedIn(deps, request);
       const read = await readVacancyPage(deps, visitor.access, request.params.id);
-      return sendPage(reply, chromeOf(visitor), vacancyPage(deps, visitor, read, request.query.fait));
+      const tab = tabOf(request.query.onglet);
+      return sendPage(reply, chromeOf(visitor), vacancyPage(deps, visitor, read, { done: request.query.fait, tab }));
     },
   );
 
@@ -54,6 +57,23 @@ export function vacancyPageRoutes(app: FastifyInstance, deps: AppDeps): void {
     return reply.redirect(`/vacances/${encodeURIComponent(id)}?fait=orientee`, 303);
   });
 
+  app.post<{ Params: { id: string } }>('/vacances/:id/autre-liste', page('vacancy.change'), async (request, reply) => {
+    const { access } = await signedInToWrite(deps, request, ['landlordReferent']);
+    const id = vacancyId(request.params.id);
+    const reason = (typedOf(request.body).motif ?? '').trim();
+    if (reason.length < 3 || reason.length > 500)
+      throw problem(
+        'INVALID_REQUEST',
+        `Le motif compte ${formatCount(reason.length, 'caractère')}. Attendu : de 3 à 500 caractères, sans nom de personne. Revenez à la page précédente et dites pourquoi vous demandez une autre liste.`,
+      );
+    unwrap(
+      await inTransaction(caseShell(deps), access, (caseDeps) =>
+        askAnotherList(caseDeps, access, { vacancyId: id, reason }),
+      ),
+    );
+    return reply.redirect(`/vacances/${encodeURIComponent(id)}?fait=autre-liste`, 303);
+  });
+
   app.post<{ Params: { id: string } }>('/vacances/:id/retrait', page('vacancy.change'), async (request, reply) => {
     const { access } = await signedInToWrite(deps, request, ['landlordReferent']);
     const id = vacancyId(request.params.id);
@@ -67,7 +87,21 @@ export function vacancyPageRoutes(app: FastifyInstance, deps: AppDeps): void {
   });
 }
 
+const TABS = [
+  ['candidats', 'Candidats'],
+  ['etapes', 'Étapes'],
+  ['caracteristiques', 'Caractéristiques'],
+  ['journal', 'Journal'],
+] as const;
+type Tab = (typeof TABS)[number][0];
+
+/** The tab of the address; the candidates by default. */
+function tabOf(text: string | undefined): Tab {
+  return TABS.find(([tab]) => tab === text)?.[0] ?? 'candidats';
+}
+
 interface VacancyRead {
+  readonly life: VacancyLife;
   readonly proposals: VacancyProposals;
   readonly candidates: readonly Candidate[];
   readonly events: readonly StoredEvent[];
@@ -100,6 +134,7 @@ async function readVacancyPage(
           proposals.list === null || mode === 'peek'
             ? []
             : await readCandidates(deps, access, tx, proposals.list, events),
+        life: await readVacancyLife(tx, access, proposals.vacancy, deps.clock.today()),
         orientation: await tx.orientations.find(proposals.vacancy.id),
         reserver: await reserverName(tx, proposals.vacancy),
         latest: await tx.runs.latestEnded(),
@@ -128,6 +163,11 @@ const DONE: Readonly<Record<string, Notice>> = {
     text: 'Les candidats de ce contingent sont recherchés au prochain calcul.',
   },
   contact: { kind: 'good', title: 'Contact enregistré', text: 'Le rang de ce candidat est conservé.' },
+  'autre-liste': {
+    kind: 'info',
+    title: 'Autre liste demandée',
+    text: 'Les candidats que personne n’a engagés sont retirés de ce logement ; d’autres sont recherchés au prochain calcul.',
+  },
   retiree: {
     kind: 'info',
     title: 'Vacance retirée',
@@ -135,7 +175,12 @@ const DONE: Readonly<Record<string, Notice>> = {
   },
 };
 
-function vacancyPage(deps: AppDeps, visitor: Visitor, read: VacancyRead, done: string | undefined): PageContent {
+function vacancyPage(
+  deps: AppDeps,
+  visitor: Visitor,
+  read: VacancyRead,
+  { done, tab }: { readonly done: string | undefined; readonly tab: Tab },
+): PageContent {
   const { proposals, candidates, events, orientation, latest } = read;
   const { vacancy, state, list, run } = proposals;
   const head = vacancyHead(vacancy);
@@ -154,6 +199,14 @@ function vacancyPage(deps: AppDeps, visitor: Visitor, read: VacancyRead, done: s
     ...(waiting ? { refreshSeconds: REFRESH_SECONDS } : {}),
     data: {
       vacancy: head,
+      tab,
+      tabs: TABS.map(([value, label]) => ({
+        href: value === 'candidats' ? head.href : `${head.href}?onglet=${value}`,
+        label,
+        current: value === tab,
+      })),
+      life: read.life,
+      reportHref: own ? `/signalements/nouveau?vacance=${encodeURIComponent(vacancy.id)}` : null,
       countBadge:
         open && vacancy.reservation.state === 'oriented' ? countBadge(candidates.length, vacancy, state) : null,
       live: waiting ? liveView(state, head.href) : null,
@@ -164,6 +217,8 @@ function vacancyPage(deps: AppDeps, visitor: Visitor, read: VacancyRead, done: s
         askWhyNot: visitor.access?.role === 'association' && open,
         confirmOrientation: own && open,
         recordContact: own && open,
+        follow: own,
+        askAnotherList: own && open && candidates.length > 0,
         withdraw: own && open,
       },
       candidates: candidates.map((candidate) => candidateView(candidate, candidates)),
@@ -242,9 +297,9 @@ function emptyWords(vacancy: Vacancy, state: ListState) {
   };
 }
 
-function caleolReason(candidates: readonly Candidate[]): string {
+function caleolReason(candidates: readonly Candidate[]): string | null {
   const without = candidates.filter(({ proposal }) => proposal.contactRecordedAt === null).length;
   if (without > 0)
     return 'Pas encore possible : le contact avec l’association doit être enregistré pour chaque candidat avant toute inscription.';
-  return 'Pas encore disponible dans cette version : l’inscription se fait dans votre outil habituel.';
+  return null;
 }

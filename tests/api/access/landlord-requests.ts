@@ -30,6 +30,7 @@ const CANDIDATE_POSTS = Object.keys(CANDIDATE_FORMS).map((path) => `POST /baille
 
 /** What the forms of the landlord's screens send. */
 export const LANDLORD_BODIES: Readonly<Record<string, () => Sent>> = {
+  'POST /vacances/:id/autre-liste': () => ({ form: REASON }),
   ...Object.fromEntries(
     Object.entries(CANDIDATE_FORMS).map(([path, form]) => [`POST /bailleur/candidats/:id/${path}`, () => ({ form })]),
   ),

@@ -1,0 +1,83 @@
+import type { OrganisationAccess } from '#casework/transaction.js';
+import type { CalendarDate } from '#domain/dates.js';
+import { isExit, PAIRING_STATE_LABELS } from '#domain/pairing-life.js';
+import { candidatesSought, type Vacancy } from '#domain/vacancy.js';
+import type { Tx } from '#ports.js';
+import { formatNumber } from './format.js';
+import { type StepLine, stepLine } from './landlord-candidate-view.js';
+
+const PAGE = 50;
+
+export interface VacancyLife {
+  readonly candidates: readonly {
+    readonly ref: string;
+    readonly state: string;
+    readonly out: boolean;
+    readonly href: string | null;
+    readonly steps: readonly StepLine[];
+  }[];
+  /** How many candidates are wanted, and where those of today come from. */
+  readonly channels: readonly { readonly channel: string; readonly count: string; readonly note: string }[];
+}
+
+/** Every candidate that the vacancy has had in the caller's scope, with its open steps: those under way first. */
+export async function readVacancyLife(
+  tx: Tx,
+  access: OrganisationAccess,
+  vacancy: Vacancy,
+  today: CalendarDate,
+): Promise<VacancyLife> {
+  const { items } = await tx.pairings.list({ vacancyId: vacancy.id }, { limit: PAGE, after: null });
+  const own = access.role === 'landlordReferent' && vacancy.landlordId === access.organisationId;
+  const names = new Map<string, string>();
+  const candidates = [];
+  for (const { proposalId, state, householdId } of items) {
+    const household = access.role === 'association' ? await tx.households.find(householdId) : null;
+    const steps = await tx.pairings.openSteps(proposalId);
+    for (const { owner } of steps)
+      if (owner.organisationId !== null && !names.has(owner.organisationId))
+        names.set(owner.organisationId, (await tx.organisations.find(owner.organisationId))?.name ?? 'non connu');
+    candidates.push({
+      ref: household?.reference ?? (await tx.pairings.pseudonym(proposalId)) ?? 'inconnu',
+      state: PAIRING_STATE_LABELS[state],
+      out: isExit(state),
+      href: own ? `/bailleur/candidats/${encodeURIComponent(proposalId)}` : null,
+      steps: steps.map((step) => stepLine(step, today, names)),
+    });
+  }
+  const under = candidates.filter(({ out }) => !out);
+  return {
+    candidates: [...under, ...candidates.filter(({ out }) => out)],
+    channels: own ? await channelsOf(tx, vacancy, under.length) : [],
+  };
+}
+
+/** Candidates by channel: the product's on the vacancy, and the landlord's own listed at a session. */
+async function channelsOf(tx: Tx, vacancy: Vacancy, ours: number): Promise<VacancyLife['channels']> {
+  const { items } = await tx.caleol.listPresentations({ vacancyId: vacancy.id }, { limit: PAGE, after: null });
+  const external = items.filter(({ candidate }) => candidate.kind === 'external').length;
+  const sought = candidatesSought(vacancy);
+  const left = Math.max(0, sought - ours - external);
+  return [
+    {
+      channel: 'Recherchés',
+      count: formatNumber(sought),
+      note: 'au moins trois demandes par logement (CCH R441-3), ou le motif déclaré',
+    },
+    {
+      channel: vacancy.protocolChannel ? 'Protocole AVDL Logement d’abord' : 'Ménages accompagnés (AVDL)',
+      count: formatNumber(ours),
+      note: 'candidats du moteur en cours sur ce logement',
+    },
+    {
+      channel: 'Vos candidats',
+      count: formatNumber(external),
+      note: 'inscrits à une séance par leur seul numéro unique',
+    },
+    {
+      channel: 'Restent à trouver',
+      count: formatNumber(left),
+      note: left === 0 ? 'le nombre est atteint' : 'par le prochain calcul, ou inscrits par vous à la séance',
+    },
+  ];
+}
