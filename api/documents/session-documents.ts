@@ -7,9 +7,9 @@ import type { Vacancy } from '#domain/vacancy.js';
 import type { DocumentContent } from '#exchange/documents/content.js';
 import type { OfferedDwelling } from '#exchange/documents/dwelling.js';
 import type { Authority } from '#exchange/documents/origin.js';
-import type { PresentedCandidate } from '#exchange/documents/presentation-sheet.js';
+import { type PresentedCandidate, presentationSheet } from '#exchange/documents/presentation-sheet.js';
 import type { RecordedDecision, SessionHead } from '#exchange/documents/session.js';
-import { sessionAgenda, sessionMinutes } from '#exchange/documents/session.js';
+import { sessionAgenda, sessionList, sessionMinutes } from '#exchange/documents/session.js';
 import { formatFloor } from '#exchange/french-format.js';
 import { findFunding } from '#legislation/funding.js';
 import type { CaleolPresentation, CaleolSession } from '#ports.js';
@@ -74,6 +74,41 @@ export async function sessionMinutesDocument(
     { role: 'Secrétariat de la commission', name: null },
   ];
   return sessionMinutes({ ...head, present: [], vacancies, signatories, signedOn: session.minutesOn });
+}
+
+/** The presentation sheet of one of our candidates; `null` for one of the landlord's, of whom only the number is known. */
+export async function candidateSheet(
+  deps: CaseDeps,
+  access: OrganisationAccess,
+  { session, presentation }: { readonly session: CaleolSession; readonly presentation: CaleolPresentation },
+  source: DocumentSource,
+): Promise<DocumentContent | null> {
+  const vacancy = await deps.tx.vacancies.find(presentation.vacancyId);
+  if (vacancy === null || presentation.candidate.kind === 'external') return null;
+  const { origin, landlord } = await sessionHead(deps, session, source);
+  const candidate = await candidateOf(deps, access, presentation);
+  return presentationSheet({ origin, dwelling: offeredDwelling(vacancy, landlord), candidate });
+}
+
+/** The list of a session to have in hand: one row per candidate, in landscape, a column left to write the decision. */
+export async function sessionListDocument(
+  deps: CaseDeps,
+  session: CaleolSession,
+  source: DocumentSource,
+): Promise<DocumentContent> {
+  const head = await sessionHead(deps, session, source);
+  const rows = [];
+  for (const presentation of await listedAt(deps, session)) {
+    const vacancy = await deps.tx.vacancies.find(presentation.vacancyId);
+    if (vacancy === null) continue;
+    const { vacancyReference, size, commune, contingent } = offeredDwelling(vacancy, head.landlord);
+    const reference = await referenceOf(deps, presentation);
+    const { decision, deferral } = decisionOf(presentation, reference);
+    const decided = presentation.outcome === null ? '' : (decision ?? `Ajourné : ${deferral}`);
+    rows.push([vacancyReference, `${size}, ${commune}`, contingent, String(presentation.rank), reference, decided]);
+  }
+  rows.sort((a, b) => `${a[0]}`.localeCompare(`${b[0]}`, 'fr') || Number(a[3]) - Number(b[3]));
+  return sessionList(head, rows);
 }
 
 async function sessionHead(

@@ -1,4 +1,5 @@
-import type { CaseError } from '#casework/errors.js';
+import { type CaseError, caseError } from '#casework/errors.js';
+import { err, ok, type Result } from '#domain/result.js';
 import { Problem } from '../errors.js';
 
 /** What a page shows of a form that was refused: the sentences, and what had been typed. */
@@ -18,4 +19,17 @@ export function refusalSentences(error: CaseError): readonly string[] {
     expected == null ? message : `${message} Attendu : ${expected}.`,
   );
   return [error.detail, ...fields];
+}
+
+/** Words that justify an act, read by the other parties. Error: INVALID_REQUEST outside 3 to 500 characters. */
+export function reasonOf(text: string | undefined, field: string): Result<string, CaseError> {
+  const reason = (text ?? '').trim();
+  if (reason.length >= 3 && reason.length <= 500) return ok(reason);
+  const problem = {
+    pointer: `/${field}`,
+    code: 'REASON_LENGTH',
+    message: `${reason.length} caractères reçus (${field}).`,
+    expected: 'de 3 à 500 caractères, sans nom de personne',
+  };
+  return err(caseError('INVALID_REQUEST', 'Un motif est nécessaire.', [problem]));
 }

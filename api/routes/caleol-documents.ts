@@ -6,7 +6,7 @@ import type { CaseDeps, OrganisationAccess } from '#casework/transaction.js';
 import { inTransaction, notFound } from '#casework/transaction.js';
 import type { Result } from '#domain/result.js';
 import { err, ok } from '#domain/result.js';
-import { sessionCalendar } from '#exchange/calendar/session-calendar.js';
+import { type CalendarSession, sessionCalendar } from '#exchange/calendar/session-calendar.js';
 import type { DocumentContent } from '#exchange/documents/content.js';
 import type { CaleolSession } from '#ports.js';
 import { requireAccess } from '../auth.js';
@@ -86,13 +86,13 @@ async function findSession({ tx }: CaseDeps, request: FastifyRequest): Promise<R
 }
 
 /** What renders documents here. Problem: SERVICE_UNAVAILABLE where nothing does. */
-function documentSettings({ documents }: AppDeps): DocumentSettings {
+export function documentSettings({ documents }: AppDeps): DocumentSettings {
   if (documents !== undefined) return documents;
   throw problem('SERVICE_UNAVAILABLE', 'Ce service ne produit pas de document PDF.');
 }
 
 /** Renders in a thread and sends. Problems: SERVICE_UNAVAILABLE where too many wait, INTERNAL_ERROR. */
-async function sendPdf(
+export async function sendPdf(
   reply: FastifyReply,
   { renderer }: DocumentSettings,
   content: DocumentContent,
@@ -144,13 +144,21 @@ function calendarRoute(app: ApiInstance, deps: AppDeps): void {
   );
 }
 
-async function calendarOf({ tx, clock }: CaseDeps, session: CaleolSession): Promise<Result<string, CaseError>> {
-  const { id, version, status, landlordId, heldOn, startsAt, place } = session;
-  if (startsAt === null)
+/** The calendar of one session. Error: SESSION_NOT_OPEN where it has no hour yet. */
+export async function calendarOf(deps: CaseDeps, session: CaleolSession): Promise<Result<string, CaseError>> {
+  const event = await calendarEvent(deps, session);
+  if (event === null)
     return err(caseError('SESSION_NOT_OPEN', 'Cette séance n’a pas encore d’heure : donnez-la, puis recommencez.'));
+  return ok(sessionCalendar(`CALEOL ${event.landlord}`, [event]));
+}
+
+/** A session as a calendar shows it; `null` where it has no hour yet. */
+export async function calendarEvent({ tx, clock }: CaseDeps, session: CaleolSession): Promise<CalendarSession | null> {
+  const { id, version, status, landlordId, heldOn, startsAt, place } = session;
+  if (startsAt === null) return null;
   const landlord = (await tx.organisations.find(landlordId))?.name ?? landlordId;
   const listed = (await tx.caleol.presentations(id)).filter(({ removed }) => removed === null);
-  const event = {
+  return {
     id,
     sequence: version,
     cancelled: status === 'cancelled',
@@ -162,5 +170,4 @@ async function calendarOf({ tx, clock }: CaseDeps, session: CaleolSession): Prom
     files: listed.length,
     changedAt: clock.now(),
   };
-  return ok(sessionCalendar(`CALEOL ${landlord}`, [event]));
 }

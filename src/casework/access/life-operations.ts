@@ -182,6 +182,16 @@ export const CALEOL_OPERATIONS = operations({
     object: 'presentation',
     grants: { ...commission, caleolMember },
   },
+  'presentation.identity': {
+    label: 'Lire qui est un candidat, de la convocation à trente jours après le procès-verbal (journalisé)',
+    object: 'presentation',
+    grants: { caleolSecretary: own('names'), caleolMember: own('names') },
+  },
+  'calendarFeed.create': {
+    label: 'Créer un flux d’agenda privé des séances, révocable',
+    object: null,
+    grants: { ...commission, caleolMember },
+  },
   'presentation.add': {
     label: 'Inscrire des candidats à une séance',
     object: 'caleolSession',

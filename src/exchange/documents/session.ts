@@ -99,6 +99,27 @@ function vacancySection({ dwelling, candidates, fewerThanThree }: SessionVacancy
   };
 }
 
+/** « Liste de séance », in landscape: a row per candidate (vacancy, dwelling, contingent, rank, reference, decision). */
+export function sessionList(head: SessionHead, rows: readonly (readonly (string | null)[])[]): DocumentContent {
+  return {
+    ...fromOrigin(head.origin),
+    title: 'Liste de séance de la CALEOL',
+    subtitle: headline(head),
+    nature: DECISION_SUPPORT,
+    orientation: 'landscape',
+    sections: [
+      section('Candidats', [
+        table(
+          'Candidats par logement et par rang',
+          ['Vacance', 'Logement', 'Contingent', '#Rang', 'Candidat', 'Décision'],
+          rows,
+          { empty: 'aucun candidat n’est inscrit à cette séance.', weights: [1.4, 2, 1.6, 0.6, 1.8, 3] },
+        ),
+      ]),
+    ],
+  };
+}
+
 /** What the commission decided of one candidate. */
 export interface RecordedDecision {
   readonly reference: string;

@@ -26,6 +26,7 @@ export const PARAMETERS: Readonly<Record<ObjectKind, (made: Case, role: Role) =>
   nominativeAccess: (made) => ({ id: made.nominativeAccessId }),
   import: (made, role) => ({ id: made.importIds[role === 'association' ? role : 'landlordReferent'] }),
   policy: (made) => ({ version: made.policyVersion }),
+  frontier: (made) => ({ id: made.frontierId }),
   issueReport: (made, role) => ({ id: made.reportIds[role === 'landlordReferent' ? role : 'association'] }),
 };
 
@@ -128,6 +129,20 @@ const SESSION_PAGE_BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   'POST /seances/:id/annulation': () => ({ form: {} }),
   'POST /seances/:id/convocation': () => ({ form: {} }),
   'POST /seances/:id/validation': () => ({ form: {} }),
+  'POST /seances/flux': () => ({ form: {} }),
+  'POST /seances/:id/inscription': (made) => ({
+    form: {
+      vacance: made.vacancyId,
+      'numero-1': '092112600099900002',
+      'ordre-1': '2',
+      motif: 'recordedInsufficiency',
+      preuve: 'courrier du 20 novembre',
+    },
+  }),
+  'POST /inscriptions/:id/retrait': () => ({ form: { motif: REASON } }),
+  'POST /inscriptions/:id/ajournement': () => ({ form: { piece: 'identity' } }),
+  'POST /inscriptions/:id/decision': () => ({ form: { decision: 'granted' } }),
+  'POST /inscriptions/:id/rectification': () => ({ form: { decision: 'granted', raison: REASON } }),
 };
 
 /** What each write sends so that only rights can refuse it; a write without a row here is a failure of the test. */
@@ -152,6 +167,8 @@ export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   'POST /api/v1/households/import': () => ({ ndjson: '' }),
   'POST /api/v1/proposals/:id/contact': () => ({ json: { means: 'email' } }),
   'POST /api/v1/proposals/:id/opinion': () => ({ json: { opinion: 'accept' } }),
+  'POST /api/v1/frontiers': () => ({ json: { steps: 4 } }),
+  'POST /frontiere': () => ({ form: { objectif: 'interDepartmental', pas: '4' } }),
   'POST /api/v1/policies': () => ({
     json: {
       policy: { ...DEFAULT_POLICY, version: `8.${fresh()}` },
@@ -266,7 +283,10 @@ export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
   // A candidate is on the agenda; no decision is entered.
   'POST /seances/:id/annulation': [422],
   'POST /seances/:id/validation': [422],
+  // The candidate before the session is the landlord's own: no sheet.
+  'GET /inscriptions/:id/fiche.pdf': [501],
   // The candidate before the session has no decision yet.
+  'POST /inscriptions/:id/rectification': [404],
   'GET /api/v1/decisions/:id': [404],
   'POST /api/v1/decisions/:id/rectify': [404],
   // An empty form is shown again with its errors.
