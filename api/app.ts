@@ -16,6 +16,7 @@ import { importRunnerOf } from './import-runner.js';
 import { registerNotFound, rememberRoutes } from './not-found.js';
 import { notFoundPage, registerPages } from './pages/index.js';
 import { caseworkRoutes } from './routes/casework.js';
+import { frontierRoutes } from './routes/frontiers.js';
 import { healthRoutes } from './routes/health.js';
 import { householdRoutes } from './routes/households.js';
 import { importFileRoutes } from './routes/import-files.js';
@@ -74,6 +75,7 @@ export async function buildApp(deps: AppDeps): Promise<ApiInstance> {
   importRoutes(app, deps);
   await importFileRoutes(app, deps);
   runRoutes(app, deps);
+  frontierRoutes(app, deps);
   indicatorRoutes(app, deps);
   issueReportRoutes(app, deps);
   policyRoutes(app, deps);

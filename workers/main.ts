@@ -10,6 +10,8 @@ import type { Clock } from '#ports.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { type DailyJob, runDailyJobs } from './daily.js';
 import { deadlinesJob } from './deadlines.js';
+import type { FrontierThreadOptions } from './frontier-thread.js';
+import { startFrontiers } from './frontiers.js';
 import { matchRegion } from './matching.js';
 import { startProjector } from './monitoring.js';
 import { digestJob, type MailDeps, sendMails } from './notifications.js';
@@ -26,6 +28,7 @@ export interface WorkerDeps {
   readonly clock?: Clock;
   readonly policy?: Policy;
   readonly solver?: SolverOptions;
+  readonly frontier?: FrontierThreadOptions;
   readonly leaseMs?: number;
   readonly sweepMs?: number;
   /** What `close` leaves to the run under way before it is given up: it loses nothing, the next worker does it. */
@@ -70,9 +73,12 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
     ...(deps.leaseMs !== undefined && { leaseMs: deps.leaseMs }),
   };
   const daily = startDaily(deps, pool, clock, stopping.signal);
+  const leaseMs = deps.leaseMs !== undefined && { leaseMs: deps.leaseMs };
+  const frontiers = startFrontiers({ pool, log, ...(deps.frontier && { thread: deps.frontier }), ...leaseMs });
   const consumer = createConsumer(queue, async (name) => {
     if (name === 'regionDirty') await matchRegion(matching, stopping.signal);
     if (name === 'mailsToSend') daily.ring();
+    if (name === 'frontierAsked') frontiers.ring();
   });
   const producer = createProducer(queue);
   const relay = startRelay({ pool, databaseUrl: deps.databaseUrl, producer, log });
@@ -84,6 +90,7 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
       await sweeper.close();
       await projector.close();
       await daily.close();
+      await frontiers.close();
       const impatience = setTimeout(() => void solver.abort(), deps.drainMs ?? DRAIN_MS);
       await consumer.close();
       clearTimeout(impatience);

@@ -28,6 +28,7 @@ const NAV: readonly NavLink[] = [
     label: 'Suivi',
     roles: ['regionalAuthority', 'departementalUnit', 'association', 'landlordReferent'],
   },
+  { href: '/frontiere', label: 'Frontière d’un objectif', roles: ['regionalAuthority'] },
   {
     href: '/dialogues',
     label: 'Dialogues de gestion',

@@ -24,6 +24,8 @@ export interface FrontierOptions {
   readonly steps: number;
   /** Greatest coefficient; by default that of the policy's target, or else `bonusMax`. */
   readonly maxCoefficient?: number;
+  /** Told after each part of the work: how many are done, of at most how many. */
+  readonly onProgress?: (done: number, of: number) => void;
 }
 
 /** Rank 1 of the run's own making: what people keep is not in it. */
@@ -57,20 +59,28 @@ export interface Frontier {
 }
 
 /** The frontier of one target on an instance; a single point where nothing can be traded. */
-export function frontier(instance: Instance, { target, steps, maxCoefficient }: FrontierOptions): Frontier {
+export function frontier(instance: Instance, options: FrontierOptions): Frontier {
+  const { target, maxCoefficient, onProgress = () => {} } = options;
+  const steps = Math.max(1, options.steps);
+  // As many parts for the search of the coefficients as for their plans.
+  const parts = 2 * steps + 1;
   const own = instance.policy.targets?.find(({ kind }) => kind === target)?.maxCoefficient;
   const cap = maxCoefficient ?? own ?? instance.policy.bonusMax;
   const swept = { kind: target, sharePermille: 0, maxCoefficient: cap };
   const policy = { ...instance.policy, targets: [swept] };
   const graph = buildGraph(freezeInstance({ ...instance, policy, coefficients: [], yearToDate: [] }));
   const sweep = new Sweep(graph, cap);
-  const coefficients = sweep.evenSteps(Math.max(1, steps));
+  const coefficients = sweep.evenSteps(steps, (step) => onProgress(step, parts));
   const silo = siloed(graph, sweep.off);
   return {
     target,
     vacancies: sweep.off.rows.length,
     maxCoefficient: cap,
-    points: coefficients.map((coefficient) => ({ coefficient, ...sweep.planAt(coefficient) })),
+    points: coefficients.map((coefficient, i) => {
+      const plan = sweep.planAt(coefficient);
+      onProgress(steps + i + 1, parts);
+      return { coefficient, ...plan };
+    }),
     silo: sweep.describe(sweep.off, silo),
   };
 }
@@ -95,7 +105,7 @@ class Sweep {
   }
 
   /** The least coefficients that give evenly spaced shares, from 0 to the cap; each once, ascending. */
-  evenSteps(steps: number): readonly number[] {
+  evenSteps(steps: number, onStep: (step: number) => void): readonly number[] {
     const counts = new Map<number, number>();
     const countAt = (coefficient: number): number => {
       const known = counts.get(coefficient) ?? this.countAt(coefficient);
@@ -104,7 +114,7 @@ class Sweep {
     };
     const [first, last] = [countAt(0), countAt(this.cap)];
     const found = [0];
-    for (let step = 1; step <= steps; step++) {
+    for (let step = 1; step <= steps; onStep(step++)) {
       const wanted = first + Math.round(((last - first) * step) / steps);
       let short = found.at(-1) as number;
       let meeting = this.cap;

@@ -25,7 +25,9 @@ export const OBJECT_KINDS = [
   'accessRequest',
   'nominativeAccess',
   'issueReport',
+  'meeting',
   'policy',
+  'frontier',
   'import',
 ] as const;
 export type ObjectKind = (typeof OBJECT_KINDS)[number];

@@ -33,6 +33,7 @@ const NOWHERE: Case = {
   nominativeAccessId: 'access-none',
   importIds: { landlordReferent: 'import-none', association: 'import-none' },
   policyVersion: '0.0-none',
+  frontierId: 'frontier-none',
   reportIds: { landlordReferent: 'report-none', association: 'report-none' },
 };
 

@@ -33,6 +33,8 @@ export interface Case {
   /** Serious reports of the side's landlord and of its association, in its département. */
   /** A version proposed by DRIHL, not signed. */
   readonly policyVersion: string;
+  /** A frontier asked of the case's run. */
+  readonly frontierId: string;
   readonly reportIds: Readonly<Record<'landlordReferent' | 'association', string>>;
 }
 
@@ -130,6 +132,7 @@ async function makeCase(api: TestApi, side: Side): Promise<Case> {
     nominativeAccessId: `access-${key}`,
     importIds: { landlordReferent: `import-landlord-${key}`, association: `import-association-${key}` },
     policyVersion: `9.0-${key}`,
+    frontierId: `frontier-${key}`,
     reportIds: { landlordReferent: `report-landlord-${key}`, association: `report-association-${key}` },
   };
   await api.db.uow.transaction(SYSTEM, (tx) => insertRecords(tx, one, own));
@@ -138,6 +141,7 @@ async function makeCase(api: TestApi, side: Side): Promise<Case> {
   await insertAccounts(api, one);
   await insertReports(api, one);
   await insertPolicy(api, one);
+  await insertFrontier(api, one);
   await insertImports(api, one);
   return { ...one, tokenIds: await insertTokens(api, one) };
 }
@@ -235,6 +239,7 @@ async function removeCase({ db }: TestApi, made: Case): Promise<void> {
       ['pseudonyms', 'vacancy_id', vacancy],
       ['vacancies', 'id', vacancy],
       ['households', 'id', household],
+      ['frontiers', 'run_id', runId],
       ['runs', 'id', runId],
       ['access_requests', 'id', made.accessRequestId],
       ['nominative_accesses', 'id', made.nominativeAccessId],
@@ -295,6 +300,14 @@ async function insertPolicy({ db }: TestApi, { policyVersion }: Case): Promise<v
     `INSERT INTO policies (version, policy, effective_from, reason, organisation_id, proposed_by, proposed_at)
      VALUES ($1, $2, '2999-01-01', 'une raison de plus de vingt caractères', 'drihl', 'somebody', now())`,
     [policyVersion, JSON.stringify({ ...DEFAULT_POLICY, version: policyVersion })],
+  );
+}
+
+async function insertFrontier({ db }: TestApi, { frontierId, runId }: Case): Promise<void> {
+  await db.pool.query(
+    `INSERT INTO frontiers (id, run_id, target, steps, organisation_id, asked_by, asked_at)
+     VALUES ($1, $2, 'interDepartmental', 7, 'drihl', 'somebody', now())`,
+    [frontierId, runId],
   );
 }
 
