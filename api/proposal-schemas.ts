@@ -12,6 +12,21 @@ const tier = z.object({ filled: z.int(), value: z.int() });
 const rank = z.union([z.literal(1), z.literal(2), z.literal(3)]);
 const fact = z.union([z.number(), z.string(), z.boolean(), z.null(), z.array(z.union([z.number(), z.string()]))]);
 
+const coefficientSchema = z.object({
+  kind: z.enum(TARGET_KINDS),
+  scope: z.string(),
+  sharePermille: z.int(),
+  cap: z.int().describe('Plafond du coefficient, en points'),
+  coefficient: z.int().describe('Points ajoutés au rang 1 de chaque membre'),
+  countedBefore: z.int().describe('Comptés avant le calcul : baux de l’année et engagements'),
+  ofBefore: z.int(),
+  counted: z.int(),
+  of: z.int(),
+  needed: z.int(),
+  shortfall: z.int(),
+  reason: z.string().nullable(),
+});
+
 export const runSchema = z.object({
   id: z.string(),
   state: z.enum(['running', 'published', 'withheld', 'failed', 'superseded']),
@@ -22,8 +37,19 @@ export const runSchema = z.object({
   resultHash: z.string().nullable(),
   outcome: z.object({ status: z.enum(['optimal', 'feasible', 'empty']), why: z.string().optional() }).nullable(),
   stages: z.array(
-    z.object({ rank, vacancies: z.int(), pairings: z.int(), filled: z.int(), value: z.int(), bound: tier, gap: tier }),
+    z.object({
+      rank,
+      vacancies: z.int(),
+      pairings: z.int(),
+      filled: z.int(),
+      value: z.int(),
+      bound: tier,
+      gap: tier,
+      adjustments: z.int().optional().describe('Points ajoutés par les objectifs, compris dans « value »'),
+      soft: z.object({ value: z.int(), bound: z.int(), gap: z.int() }).optional(),
+    }),
   ),
+  coefficients: z.array(coefficientSchema).describe('Objectifs de la politique, un par périmètre ; vide sans objectif'),
   problem: z.string().nullable(),
 });
 

@@ -1,14 +1,7 @@
+import { TARGET_LABELS } from '#domain/target.js';
 import type { Fact, Verdict } from '#domain/verdict.js';
 import type { Change, Explanation } from '#matching/explanation.js';
-import {
-  CHANGE_WORDS,
-  CRITERION_WORDS,
-  REASON_WORDS,
-  RULE_WORDS,
-  TARGET_WORDS,
-  TASK_WORDS,
-  UNREACHABLE_WORDS,
-} from './words.js';
+import { CHANGE_WORDS, CRITERION_WORDS, REASON_WORDS, RULE_WORDS, TASK_WORDS, UNREACHABLE_WORDS } from './words.js';
 
 /** The explanation for a person: why, what separates, what to do; then the detail of the calculation. */
 export function explanationText(explanation: Explanation): string {
@@ -62,7 +55,7 @@ function points({ points: total, terms, adjustments }: Explanation): string[] {
       `  ${String(term.points).padStart(6)}  ${CRITERION_WORDS[term.criterion]}${term.observed === null ? '' : ` (${term.observed} ${term.unit})`}`,
   );
   const added = adjustments.map(
-    (line) => `  ${`+${line.points}`.padStart(6)}  ${TARGET_WORDS[line.kind]} (${line.scope}), au rang 1`,
+    (line) => `  ${`+${line.points}`.padStart(6)}  ${TARGET_LABELS[line.kind]} (${line.scope}), au rang 1`,
   );
   const beside = added.length === 0 ? [] : ['À côté des points : objectifs de la politique', ...added];
   return [`Points : ${total ?? 'sans objet'}`, ...lines, ...beside];

@@ -1,5 +1,4 @@
 import type { Criterion } from '#domain/policy.js';
-import type { TargetKind } from '#domain/target.js';
 import type { AbsenceReason, RuleCode, Task } from '#domain/verdict.js';
 import type { Change, Explanation } from '#matching/explanation.js';
 import type { Coefficient } from '#matching/run-result.js';
@@ -81,16 +80,6 @@ export const UNREACHABLE_WORDS: Readonly<Record<Unreachable, string>> = {
   held: 'la liste est en cours d’examen',
   notInScope: 'le logement n’était pas dans le calcul',
   cap: 'le ménage a déjà le nombre maximal de propositions',
-};
-
-export const TARGET_WORDS: Readonly<Record<TargetKind, string>> = {
-  interDepartmental: 'part interdépartementale',
-  priorityByReserver: 'part DALO et labellisés du réservataire',
-  priorityByLandlord: 'part DALO et labellisés du bailleur',
-  firstQuartileOutsideQpv: 'part du premier quartile hors QPV',
-  otherQuartilesInQpv: 'part des autres quartiles en QPV',
-  waitingOverSixMonths: 'part de plus de six mois d’attente',
-  departementBalance: 'équilibre du département',
 };
 
 export const SHORTFALL_WORDS: Readonly<Record<NonNullable<Coefficient['reason']>, string>> = {

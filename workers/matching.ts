@@ -12,6 +12,7 @@ import type { Pool } from '#infra/postgres-pool.js';
 import { claimRegion, releaseLease, renewLease } from '#infra/region-lease.js';
 import { closeRun, noteProgress, openRun, storeInstance } from '#infra/run-log.js';
 import type { Clock } from '#ports.js';
+import { projectPending } from './monitoring.js';
 import { SolveFailure, type Solver } from './solve.js';
 import type { Solved } from './solve-messages.js';
 
@@ -78,13 +79,16 @@ function holdLease(deps: MatchingDeps, token: string): { end(): Promise<void> } 
 /** One run; after how long the region may be claimed again, `null` where the run has settled it. */
 async function runOnce(deps: MatchingDeps, token: string): Promise<number | null> {
   const asOf = deps.clock.today();
+  const policy = (await readPolicyInForce(deps.pool, asOf)) ?? deps.policy;
+  // Targets count the leases of the year: those of a minute ago too.
+  if ((policy.targets ?? []).length > 0) await projectPending(deps.pool);
   const region = await readRegion(deps.pool, asOf);
   const id = await openRun(deps.pool, { asOf, dirtyVersion: region.dirtyVersion, token, at: deps.clock.now() });
   const close = (ending: Omit<Parameters<typeof closeRun>[4], 'at'>) =>
     closeRun(deps.pool, id, token, region.dirtyVersion, { ...ending, at: deps.clock.now() });
   let solved: Solved;
   try {
-    solved = await solve(deps, id, region);
+    solved = await solve(deps, id, region, policy);
   } catch (error) {
     if (!(error instanceof SolveFailure)) throw error;
     deps.log.error({ runId: id, problem: error.message }, 'run failed: the previous lists stay current');
@@ -113,13 +117,12 @@ async function runOnce(deps: MatchingDeps, token: string): Promise<number | null
 }
 
 /** Solves in the thread while its progress and the frozen instance are stored in order, before the result is used. */
-async function solve(deps: MatchingDeps, id: RunId, region: Region): Promise<Solved> {
+async function solve(deps: MatchingDeps, id: RunId, region: Region, policy: Policy): Promise<Solved> {
   let writes: Promise<unknown> = Promise.resolve();
   const write = (work: () => Promise<unknown>) => {
     writes = writes.then(work);
     writes.catch(() => {});
   };
-  const policy = (await readPolicyInForce(deps.pool, region.snapshot.asOf)) ?? deps.policy;
   const solved = await deps.solver.solve(region.snapshot, policy, {
     frozen: (inputHash, bytes) =>
       write(async () => storeInstance(deps.pool, id, inputHash, await compress(bytes, { level: 1 }))),

@@ -13,15 +13,17 @@ export interface ProjectorDeps {
 
 const EVERY_MS = 3_000;
 
+/** Projects what the events hold beyond the rows of monitoring, until nothing is left or `stopped` says so. */
+export async function projectPending(pool: Pool, stopped: () => boolean = () => false): Promise<void> {
+  while (!stopped() && (await catchUpMonitoring(pool, (subjects) => projectSubjects(subjects, householdBands))) > 0);
+}
+
 /** Keeps the rows of monitoring up with the events, until it is closed; what it has not read waits. */
 export function startProjector({ pool, log, everyMs = EVERY_MS }: ProjectorDeps): { close(): Promise<void> } {
   let closed = false;
   let working: Promise<void> | undefined;
-  const drain = async () => {
-    while (!closed && (await catchUpMonitoring(pool, (subjects) => projectSubjects(subjects, householdBands))) > 0);
-  };
   const look = () => {
-    working ??= drain()
+    working ??= projectPending(pool, () => closed)
       .catch((error: Error) => log.warn({ err: error }, 'monitoring not projected, it waits'))
       .finally(() => {
         working = undefined;

@@ -15,6 +15,7 @@ import { suggestOrientations } from '#matching/orientation.js';
 import { planStages } from '#matching/plan.js';
 import { decodeRun, LIST_AT_MOST } from '#matching/solve.js';
 import { InvalidInstanceError, validateInstance } from '#matching/validate.js';
+import { yearToDate } from '#matching/year-to-date.js';
 import { createPlanner } from '#solver/planning-worker.js';
 import type { Solved, SolveMessage, SolveRequest } from './solve-messages.js';
 
@@ -92,6 +93,8 @@ function instanceOf(
   const confirmed = new Map(orientations.filter((item) => item.autoConfirmed).map((item) => [item.vacancyId, item]));
   const autoConfirmed = new Set(snapshot.autoConfirmed);
   const committed = new Set(snapshot.commitments.map((commitment) => commitment.householdId));
+  const targets = policy.targets ?? [];
+  const landlords = new Set<string>(snapshot.landlords.map(({ id }) => id));
   return {
     formatVersion: 1,
     asOf: snapshot.asOf,
@@ -121,6 +124,7 @@ function instanceOf(
     flowAgreements: snapshot.flowAgreements,
     counters: snapshot.counters,
     coefficients: [],
+    ...(targets.length > 0 && { yearToDate: yearToDate(targets, snapshot.leases, landlords) }),
   };
 }
 

@@ -8,6 +8,7 @@ import { CRITERION_WORDS, observedText, type TermView, termView } from './criter
 import { formatCount, formatDate, formatInstant, formatList, formatNumber, formatSigned } from './format.js';
 import { departementLabel } from './labels.js';
 import { RULE_WORDS, type TaskView, taskView } from './rule-words.js';
+import { type AdjustmentView, adjustmentView } from './target-words.js';
 import { type ThreeLines, threeLines } from './three-lines.js';
 
 /** What the caller may see of the household, beyond what the proposal says. */
@@ -36,6 +37,7 @@ export interface CandidateView {
   readonly bar: readonly BarSegment[];
   readonly barLabel: string;
   readonly terms: readonly TermView[];
+  readonly adjustments: readonly AdjustmentView[];
   readonly tasks: readonly TaskView[];
   readonly subjectTo: readonly string[];
   readonly notices: readonly { readonly tone: '' | 'warn'; readonly text: string }[];
@@ -67,6 +69,7 @@ export function candidateView(candidate: Candidate, list: readonly Candidate[]):
     bar: barSegments(shares, scale),
     barLabel: `${formatCount(proposal.points, 'point')} : ${shares.map((share) => `${share.label} ${formatNumber(share.points)}`).join(', ')}`,
     terms: proposal.terms.map(termView),
+    adjustments: proposal.adjustments.map(adjustmentView),
     tasks: proposal.tasks.map(taskView),
     subjectTo: proposal.subjectTo.map((code) => RULE_WORDS[code].question.toLocaleLowerCase('fr')),
     notices: notices(candidate, proposals),

@@ -5,6 +5,7 @@ import { NOT_SHOWN, type TermView, termView } from './criterion-words.js';
 import { formatCount, formatNumber } from './format.js';
 import { placeLabel } from './labels.js';
 import { articleLabel, factText, RULE_WORDS, type TaskView, taskView, VERDICT_LABELS } from './rule-words.js';
+import { type AdjustmentView, adjustmentView } from './target-words.js';
 
 export const ABSENCE_WORDS: Readonly<Record<AbsenceReason, string>> = {
   INELIGIBLE: 'Une règle au moins n’est pas remplie.',
@@ -43,6 +44,7 @@ export interface ExplanationView {
   readonly counts: string;
   readonly verdicts: readonly VerdictView[];
   readonly terms: readonly TermView[];
+  readonly adjustments: readonly AdjustmentView[];
   readonly points: string | null;
   readonly tasks: readonly TaskView[];
   readonly price: string;
@@ -64,6 +66,7 @@ export function explanationView(explanation: VisibleExplanation): ExplanationVie
     counts: countsText(verdicts.length, failed, unknown),
     verdicts: [...verdicts].sort((a, b) => ORDER[a.status] - ORDER[b.status]).map(verdictView),
     terms: explanation.terms.map(termView),
+    adjustments: explanation.adjustments.map(adjustmentView),
     points: points === null ? null : formatNumber(points),
     tasks: explanation.tasks.map(taskView),
     price: priceText(explanation),

@@ -1,3 +1,6 @@
+import type { Contingent } from './contingent.js';
+import type { Departement } from './departement.js';
+
 /**
  * What a policy may aim at, among the rank 1 of a run, the commitments and the leases of the year (never ranks 2–3).
  * A target never excludes anyone: it adds points, the same for all its members, up to a published cap.
@@ -19,6 +22,16 @@ export const TARGET_KINDS = [
   'departementBalance',
 ] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
+
+export const TARGET_LABELS: Readonly<Record<TargetKind, string>> = {
+  interDepartmental: 'part interdépartementale',
+  priorityByReserver: 'part DALO et labellisés du réservataire',
+  priorityByLandlord: 'part DALO et labellisés du bailleur',
+  firstQuartileOutsideQpv: 'part du premier quartile hors QPV',
+  otherQuartilesInQpv: 'part des autres quartiles en QPV',
+  waitingOverSixMonths: 'part de plus de six mois d’attente',
+  departementBalance: 'équilibre du département',
+};
 
 /** Targets with one share to sweep; a balance asks each département for another. */
 export type SweptTarget = Exclude<TargetKind, 'departementBalance'>;
@@ -54,3 +67,17 @@ export const REGION_SCOPE = 'region';
 
 /** Days of waiting beyond which `waitingOverSixMonths` counts a household. */
 export const LONG_WAIT_DAYS = 183;
+
+/** Leases of the year that are alike in all that targets read; `null` = not known. */
+export interface LeaseCount {
+  readonly departementFrom: Departement | null;
+  readonly departementTo: Departement | null;
+  readonly contingent: Contingent | null;
+  readonly reserverId: string | null;
+  readonly landlordId: string | null;
+  readonly priority: boolean | null;
+  readonly firstQuartile: boolean | null;
+  readonly qpv: boolean | null;
+  readonly longWait: boolean | null;
+  readonly leases: number;
+}

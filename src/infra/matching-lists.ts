@@ -50,10 +50,10 @@ export async function confirm(session: Session, runId: RunId, confirmed: readonl
   );
   if (stale.length === 0) return;
   await session.query(
-    `UPDATE list_entries e SET terms = s.terms, tasks = s.tasks, subject_to = s.subject_to, kept = s.kept, replaces = s.replaces,
+    `UPDATE list_entries e SET terms = s.terms, adjustments = s.adjustments, tasks = s.tasks, subject_to = s.subject_to, kept = s.kept, replaces = s.replaces,
        rank_one_elsewhere = s.rank_one_elsewhere
-     FROM jsonb_to_recordset($1::jsonb) AS s (list_id text, rank smallint, terms jsonb, tasks jsonb, subject_to text[],
-       kept text, replaces jsonb, rank_one_elsewhere text)
+     FROM jsonb_to_recordset($1::jsonb) AS s (list_id text, rank smallint, terms jsonb, adjustments jsonb, tasks jsonb,
+       subject_to text[], kept text, replaces jsonb, rank_one_elsewhere text)
      WHERE e.list_id = s.list_id AND e.rank = s.rank`,
     [JSON.stringify(stale)],
   );
@@ -61,7 +61,17 @@ export async function confirm(session: Session, runId: RunId, confirmed: readonl
 
 function isSameDerived({ derived }: FoundEntry, next: RunProposal): boolean {
   const form = (item: FoundEntry['derived']) =>
-    JSON.stringify(sorted([item.terms, item.tasks, item.subjectTo, item.kept, item.replaces, item.rankOneElsewhere]));
+    JSON.stringify(
+      sorted([
+        item.terms,
+        item.adjustments,
+        item.tasks,
+        item.subjectTo,
+        item.kept,
+        item.replaces,
+        item.rankOneElsewhere,
+      ]),
+    );
   return form(derived) === form(next);
 }
 
@@ -80,6 +90,7 @@ function derivedColumns(proposal: RunProposal) {
   return {
     rank: proposal.rank,
     terms: proposal.terms,
+    adjustments: proposal.adjustments,
     tasks: proposal.tasks,
     subject_to: proposal.subjectTo,
     kept: proposal.kept,
@@ -155,12 +166,12 @@ export async function insertLists(
     ],
   );
   await session.query(
-    `INSERT INTO list_entries (list_id, proposal_id, vacancy_id, household_id, rank, points, terms, tasks, subject_to,
-       inter_departmental, kept, replaces, rank_one_elsewhere)
-     SELECT list_id, proposal_id, vacancy_id, household_id, rank, points, terms, tasks, subject_to, inter_departmental, kept,
-       replaces, rank_one_elsewhere
+    `INSERT INTO list_entries (list_id, proposal_id, vacancy_id, household_id, rank, points, terms, adjustments, tasks,
+       subject_to, inter_departmental, kept, replaces, rank_one_elsewhere)
+     SELECT list_id, proposal_id, vacancy_id, household_id, rank, points, terms, adjustments, tasks, subject_to,
+       inter_departmental, kept, replaces, rank_one_elsewhere
      FROM jsonb_to_recordset($1::jsonb) AS e (list_id text, proposal_id text, vacancy_id text, household_id text, rank smallint,
-       points integer, terms jsonb, tasks jsonb, subject_to text[], inter_departmental boolean, kept text, replaces jsonb,
+       points integer, terms jsonb, adjustments jsonb, tasks jsonb, subject_to text[], inter_departmental boolean, kept text, replaces jsonb,
        rank_one_elsewhere text)`,
     [JSON.stringify(entries)],
   );

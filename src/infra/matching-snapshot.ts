@@ -6,8 +6,10 @@ import type { FlowAgreement, FlowCounter, Landlord } from '#domain/landlord.js';
 import type { PairingFacts, PairingState } from '#domain/pairing-life.js';
 import { EXIT_STATES, isCommitted, isExit, NO_FACTS, REHOUSED_STATES } from '#domain/pairing-life.js';
 import type { Commitment, Hold, PastProposal, Rank, Refusal } from '#domain/proposal.js';
+import type { LeaseCount } from '#domain/target.js';
 import type { Vacancy } from '#domain/vacancy.js';
 import type { Insufficiency, RunProposal } from '#ports.js';
+import { readLeaseCounts } from './lease-counts.js';
 import { LANDLORDS, readFlowAgreements, readFlowCounters, toLandlord } from './organisations.js';
 import { REGION } from './region.js';
 import { type Session, transaction } from './unit-of-work.js';
@@ -30,6 +32,8 @@ export interface Snapshot {
   readonly pastProposals: readonly PastProposal[];
   readonly flowAgreements: readonly FlowAgreement[];
   readonly counters: readonly FlowCounter[];
+  /** Leases of the year, by what targets read of them. */
+  readonly leases: readonly LeaseCount[];
 }
 
 /** A current list as the run found it: what its result is compared with, and what tells whether somebody acted since. */
@@ -53,7 +57,10 @@ export interface FoundEntry {
   /** An exit was taken: proposing the household again on this vacancy is another proposal. */
   readonly over: boolean;
   /** What a run may refresh without making another list of it. */
-  readonly derived: Pick<RunProposal, 'terms' | 'tasks' | 'subjectTo' | 'kept' | 'replaces' | 'rankOneElsewhere'>;
+  readonly derived: Pick<
+    RunProposal,
+    'terms' | 'adjustments' | 'tasks' | 'subjectTo' | 'kept' | 'replaces' | 'rankOneElsewhere'
+  >;
 }
 
 export interface Region {
@@ -101,6 +108,7 @@ export async function readRegion(pool: pg.Pool, asOf: CalendarDate): Promise<Reg
           pastProposals: await readPastProposals(session),
           flowAgreements: await readFlowAgreements(session, null),
           counters: await readFlowCounters(session, null),
+          leases: await readLeaseCounts(session, asOf),
         },
       };
     },
@@ -200,7 +208,7 @@ async function readLists(session: Session): Promise<FoundList[]> {
     'SELECT id, vacancy_id, touched, held_until, opened_at, insufficiency FROM proposal_lists WHERE current ORDER BY vacancy_id',
   );
   const entries = await session.query(
-    `SELECT e.list_id, e.proposal_id, e.household_id, e.rank, e.points, e.terms, e.tasks, e.subject_to, e.kept, e.replaces,
+    `SELECT e.list_id, e.proposal_id, e.household_id, e.rank, e.points, e.terms, e.adjustments, e.tasks, e.subject_to, e.kept, e.replaces,
             e.rank_one_elsewhere, a.state, a.facts, p.contact_recorded_at IS NOT NULL AS contacted,
             coalesce(p.opinion = 'decline', false) AS declined
      FROM list_entries e JOIN proposal_lists l ON l.id = e.list_id JOIN proposals p ON p.id = e.proposal_id
@@ -219,6 +227,7 @@ async function readLists(session: Session): Promise<FoundList[]> {
       ...standing(row),
       derived: {
         terms: row.terms,
+        adjustments: row.adjustments,
         tasks: row.tasks,
         subjectTo: row.subject_to,
         kept: row.kept,

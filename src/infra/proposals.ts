@@ -21,6 +21,7 @@ interface ProposalRow {
   rank: Rank;
   points: number;
   terms: RunProposal['terms'];
+  adjustments: RunProposal['adjustments'];
   tasks: RunProposal['tasks'];
   subject_to: string[];
   inter_departmental: boolean;
@@ -38,8 +39,8 @@ interface ListRow {
 }
 
 const PROPOSALS = `SELECT p.id, l.confirmed_run_id AS run_id, l.current, p.pseudonym, p.made_at, p.contact_recorded_at, p.opinion,
-    p.opinion_reason, p.opinion_effect, p.opinion_on, e.vacancy_id, e.household_id, e.rank, e.points, e.terms, e.tasks,
-    e.subject_to, e.inter_departmental, e.kept, e.replaces, e.rank_one_elsewhere
+    p.opinion_reason, p.opinion_effect, p.opinion_on, e.vacancy_id, e.household_id, e.rank, e.points, e.terms, e.adjustments,
+    e.tasks, e.subject_to, e.inter_departmental, e.kept, e.replaces, e.rank_one_elsewhere
   FROM list_entries e JOIN proposals p ON p.id = e.proposal_id JOIN proposal_lists l ON l.id = e.list_id`;
 
 const TODAY = "(now() AT TIME ZONE 'Europe/Paris')::date";
@@ -60,7 +61,7 @@ function toStoredProposal(row: ProposalRow): StoredProposal {
     rank: row.rank,
     points: row.points,
     terms: row.terms,
-    adjustments: [],
+    adjustments: row.adjustments,
     tasks: row.tasks,
     subjectTo: row.subject_to as StoredProposal['subjectTo'],
     interDepartmental: row.inter_departmental,

@@ -244,6 +244,7 @@ describe('the solving thread', () => {
     pastProposals: [],
     flowAgreements: [],
     counters: [],
+    leases: [],
   };
   const observer = { frozen: () => {}, stage: () => {} };
 
