@@ -17,6 +17,7 @@ export function createHouseholdRepository(
   access: Access,
   noteRead: (...ids: readonly HouseholdId[]) => void,
 ): HouseholdRepository {
+  const mine = scopeOf(access);
   return {
     async insert(household) {
       await session.query(
@@ -64,7 +65,7 @@ export function createHouseholdRepository(
       const [reference, id] = keysAfter(page.after, 2);
       const { rows } = await session.query<HouseholdRow>(
         `SELECT id, reference, facts FROM households
-         WHERE $1::text IS NULL OR (reference, id) > ($1::text, $2::text)
+         WHERE ${mine} AND ($1::text IS NULL OR (reference, id) > ($1::text, $2::text))
          ORDER BY reference, id LIMIT $3`,
         [reference, id, page.limit + 1],
       );
@@ -80,9 +81,19 @@ export function createHouseholdRepository(
     async count() {
       const regional = access.kind === 'organisation' && access.role === 'regionalAuthority';
       const { rows } = await session.query<{ count: number | null }>(
-        regional ? 'SELECT count_households() AS count' : 'SELECT count(*)::integer AS count FROM households',
+        regional
+          ? 'SELECT count_households() AS count'
+          : `SELECT count(*)::integer AS count FROM households WHERE ${mine}`,
       );
       return rows[0]?.count ?? 0;
     },
   };
+}
+
+/** What the policies say again, in words that an index answers: they choose by role, row after row. */
+function scopeOf(access: Access): string {
+  if (access.kind === 'system') return 'true';
+  if (access.role === 'association') return 'owner_id = current_organisation()';
+  if (access.role === 'departementalUnit') return 'departement = ANY (current_departements())';
+  return 'true';
 }
