@@ -23,6 +23,7 @@ export type * from './ports/accounts.js';
 export type * from './ports/audit.js';
 export type * from './ports/notifications.js';
 
+import type { DraftRepository } from './ports/drafts.js';
 import type { FrontierRepository } from './ports/frontiers.js';
 import type { ImportRepository } from './ports/imports.js';
 import type { IssueReportRepository } from './ports/issue-reports.js';
@@ -37,6 +38,7 @@ import type {
 } from './ports/protocol.js';
 import type { ContestRepository, SupportRepository, TeamRepository } from './ports/support.js';
 
+export type * from './ports/drafts.js';
 export type * from './ports/frontiers.js';
 export type * from './ports/imports.js';
 export type * from './ports/issue-reports.js';
@@ -289,6 +291,7 @@ export interface Tx {
   readonly idempotency: IdempotencyRepository;
   readonly tokens: TokenRepository;
   readonly imports: ImportRepository;
+  readonly drafts: DraftRepository;
   readonly accounts: AccountRepository;
   readonly sessions: SessionRepository;
   readonly nominativeAccesses: NominativeAccessRepository;

@@ -13,6 +13,7 @@ import {
 } from './audit.js';
 import { createCaleolRepository } from './caleol.js';
 import { createContestRepository } from './contests.js';
+import { createDraftRepository } from './drafts.js';
 import { createEventStore } from './events.js';
 import { createFrontierRepository } from './frontiers.js';
 import { createIdentityRepository } from './household-identities.js';
@@ -97,6 +98,7 @@ function createTx(session: Session, access: Access, { changes, audit, answers }:
     idempotency: createIdempotencyRepository(session, access),
     tokens: createTokenRepository(session),
     imports: createImportRepository(session, access),
+    drafts: createDraftRepository(session),
     accounts: createAccountRepository(session),
     sessions: createSessionRepository(session),
     nominativeAccesses: createNominativeAccessRepository(session),

@@ -49,6 +49,7 @@ describe('a landlord’s referent', () => {
   it('declares a vacancy with the mouse and sees three candidates appear without touching anything', async () => {
     const page = await site.enter('landlordReferent');
     await page.getByRole('link', { name: 'Déclarer une vacance' }).first().click();
+    await page.getByRole('link', { name: 'Tout saisir sur une page' }).click();
     for (const [id, text] of TYPED) {
       const field = page.locator(`#${id}`);
       if (text === '') continue;
@@ -69,7 +70,7 @@ describe('a landlord’s referent', () => {
 
   it('declares one with the keyboard alone, in the order of the page', async () => {
     const page = await site.enter('landlordReferent');
-    await page.goto('/vacances/nouvelle');
+    await page.goto('/vacances/nouvelle/page-unique');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     expect(await focusedId(page)).toBe('contenu');
@@ -90,7 +91,7 @@ describe('a landlord’s referent', () => {
 
   it('is told each mistake beside its field and in a summary, and keeps what was typed', async () => {
     const page = await site.enter('landlordReferent');
-    await page.goto('/vacances/nouvelle');
+    await page.goto('/vacances/nouvelle/page-unique');
     await page.locator('#line').fill('1 rue <b>Grasse</b>');
     await page.locator('#rent').fill('douze');
     await page.getByRole('button', { name: 'Enregistrer la vacance' }).click();

@@ -30,6 +30,8 @@ const CANDIDATE_POSTS = Object.keys(CANDIDATE_FORMS).map((path) => `POST /baille
 
 /** What the forms of the landlord's screens send. */
 export const LANDLORD_BODIES: Readonly<Record<string, () => Sent>> = {
+  'POST /vacances/nouvelle/etape': () => ({ form: { etape: '1', aller: 'garder' } }),
+  'POST /vacances/brouillons': () => ({ form: { brouillon: 'aucun' } }),
   'POST /vacances/:id/autre-liste': () => ({ form: REASON }),
   ...Object.fromEntries(
     Object.entries(CANDIDATE_FORMS).map(([path, form]) => [`POST /bailleur/candidats/:id/${path}`, () => ({ form })]),
@@ -37,6 +39,8 @@ export const LANDLORD_BODIES: Readonly<Record<string, () => Sent>> = {
 };
 
 /** A form whose step is not open, or somebody else's, is shown again: the door and the rows let the role through. */
-export const LANDLORD_THROUGH: Readonly<Record<string, readonly number[]>> = Object.fromEntries(
-  CANDIDATE_POSTS.map((name) => [name, [403, 409, 412, 422]]),
-);
+export const LANDLORD_THROUGH: Readonly<Record<string, readonly number[]>> = {
+  ...Object.fromEntries(CANDIDATE_POSTS.map((name) => [name, [403, 409, 412, 422]])),
+  // The draft named is nobody's.
+  'POST /vacances/brouillons': [404],
+};
