@@ -191,10 +191,10 @@ BEGIN
   IF EXISTS (SELECT FROM public.households h WHERE h.owner_id = receiver AND h.reference = found.reference)
     THEN RETURN 'referenceTaken'; END IF;
   UPDATE public.households h SET owner_id = receiver, version = h.version + 1, changed_at = now(),
-    facts = h.facts || jsonb_build_object('ownerId', receiver) || CASE
-      WHEN jsonb_typeof(h.facts -> 'support') = 'object' THEN jsonb_build_object('support',
-        (h.facts -> 'support') || jsonb_build_object('associationId', receiver, 'socialWorkerId', null))
-      ELSE '{}'::jsonb END
+    facts = (h.facts::jsonb || jsonb_build_object('ownerId', receiver) || CASE
+      WHEN json_typeof(h.facts -> 'support') = 'object' THEN jsonb_build_object('support',
+        (h.facts -> 'support')::jsonb || jsonb_build_object('associationId', receiver, 'socialWorkerId', null))
+      ELSE '{}'::jsonb END)::json
     WHERE h.id = household;
   UPDATE public.household_identities i SET owner_id = receiver WHERE i.household_id = household;
   RETURN 'done';

@@ -17,6 +17,12 @@ const NAV: readonly NavLink[] = [
   { href: '/vacances/nouvelle', label: 'Déclarer une vacance', roles: ['landlordReferent'] },
   { href: '/propositions', label: 'Propositions à examiner', roles: ['association'] },
   { href: '/menages', label: 'Mes ménages', roles: ['association'] },
+  { href: '/action-logement', label: 'Action Logement', roles: ['association'] },
+  { href: '/equipe', label: 'Équipe', roles: ['association'] },
+  { href: '/designations', label: 'Désignations', roles: ['reserver', 'departementalUnit'] },
+  { href: '/interdepartemental', label: 'Interdépartemental', roles: ['departementalUnit'] },
+  { href: '/refus-dalo', label: 'Refus DALO', roles: ['departementalUnit'] },
+  { href: '/territoire', label: 'Ménages du territoire', roles: ['departementalUnit'] },
   {
     href: '/seances',
     label: 'Séances de la CALEOL',
@@ -38,6 +44,16 @@ const NAV: readonly NavLink[] = [
     href: '/signalements',
     label: 'Signalements',
     roles: ['landlordReferent', 'association', 'departementalUnit', 'regionalAuthority'],
+  },
+  {
+    href: '/protocole',
+    label: 'Protocole et annuaire',
+    roles: ['landlordReferent', 'association', 'departementalUnit', 'regionalAuthority'],
+  },
+  {
+    href: '/reunions',
+    label: 'Réunions',
+    roles: ['departementalUnit', 'regionalAuthority'],
   },
   {
     href: '/journal-des-acces',

@@ -153,7 +153,7 @@ export async function openBlocking(
   });
 }
 
-/** The document that solves, or will solve, an open situation is there; or the situation is over. Errors: of `changeFacts`, NOT_FOUND. */
+/** The document that solves, or will solve, an open situation is there; or the situation is over. Errors: of `changeFacts`. */
 export async function advanceBlocking(
   deps: FileDeps,
   access: OrganisationAccess,
@@ -166,7 +166,9 @@ export async function advanceBlocking(
 ): FileResult {
   const household = await deps.tx.households.find(input.id);
   const open = household?.blockingSituations.find((one) => one.kind === input.kind && one.solvedOn === null);
-  if (open === undefined) return notFound('Cette situation');
+  if (household === null) return notFound('Ce ménage');
+  if (open === undefined)
+    return err(caseError('HOUSEHOLD_INVALID', 'Cette situation n’est pas ouverte pour ce ménage : relisez sa fiche.'));
   const today = deps.clock.today();
   return changeFacts(deps, access, {
     id: input.id,

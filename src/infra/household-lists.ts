@@ -21,12 +21,12 @@ const LINES = `SELECT h.id, h.reference, h.departement, h.facts, p.proposed_on,
     coalesce(h.facts #>> '{support,towardsStartedOn}', '9999-12-31') AS started,
     h.facts #>> '{support,phase}' = 'towards' AND h.facts #>> '{support,towardsStartedOn}' <= $2
       AND (p.proposed_on IS NULL OR p.proposed_on::text <= $2) AS "noProposal",
-    jsonb_path_exists(h.facts, '$.blockingSituations[*] ? (@.solvedOn == null)') AS atypical,
-    jsonb_path_exists(h.facts, '$.documents[*] ? (@.status != "received")') OR EXISTS (
+    jsonb_path_exists(h.facts::jsonb, '$.blockingSituations[*] ? (@.solvedOn == null)') AS atypical,
+    jsonb_path_exists(h.facts::jsonb, '$.documents[*] ? (@.status != "received")') OR EXISTS (
       SELECT FROM document_expiries x WHERE x.household_id = h.id AND x.expires_on::text < $1) AS "fileIncomplete",
     h.facts #>> '{actionLogement,eligible}' = 'yes' AND h.facts #>> '{actionLogement,alinRegisteredOn}' IS NULL AS "notInAlin",
     h.facts ->> 'protocolEligibleSince' IS NOT NULL AS protocol,
-    EXISTS (SELECT FROM jsonb_array_elements(h.facts -> 'consents') c
+    EXISTS (SELECT FROM json_array_elements(h.facts -> 'consents') c
       WHERE c ->> 'expiresOn' IS NOT NULL AND c ->> 'expiresOn' <= $3) AS "consentExpiring",
     h.facts ->> 'confirmedOn' <= $4 AS "toConfirm"
   FROM households h

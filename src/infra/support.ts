@@ -145,7 +145,7 @@ const TEXT_COLUMNS = `needs, strengths, for_correspondent AS "forCorrespondent",
 
 function alinTasks(
   session: Session,
-): Pick<SupportRepository, 'addAlinTask' | 'closeAlinTask' | 'findAlinTask' | 'openAlinTasks'> {
+): Pick<SupportRepository, 'addAlinTask' | 'closeAlinTask' | 'findAlinTask' | 'reportedOn' | 'openAlinTasks'> {
   return {
     async addAlinTask(task) {
       await session.query(
@@ -163,6 +163,14 @@ function alinTasks(
     async findAlinTask(id) {
       const { rows } = await session.query<TaskRow>(`SELECT ${TASK_COLUMNS} FROM alin_tasks WHERE id = $1`, [id]);
       return rows[0] === undefined ? null : toTask(rows[0]);
+    },
+    async reportedOn(id) {
+      const { rows } = await session.query<{ on: CalendarDate | null }>(
+        `SELECT min((at AT TIME ZONE 'Europe/Paris')::date) AS "on" FROM events
+         WHERE household_id = $1 AND name = 'reportedToActionLogement'`,
+        [id],
+      );
+      return rows[0]?.on ?? null;
     },
     async openAlinTasks(page) {
       const [dueOn, id] = keysAfter(page.after, 2);

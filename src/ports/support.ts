@@ -49,6 +49,8 @@ export interface SupportRepository {
   /** False where it is not the caller's, or is done. */
   closeAlinTask(id: string, done: { readonly on: CalendarDate; readonly outcome: AlinOutcome }): Promise<boolean>;
   findAlinTask(id: string): Promise<AlinTask | null>;
+  /** First day the household was signalled to Action Logement; `null` = not yet. */
+  reportedOn(id: HouseholdId): Promise<CalendarDate | null>;
   /** Of every household, the earliest due first. */
   openAlinTasks(page: PageQuery): Promise<Page<AlinTask>>;
   households(filter: HouseholdFilter, page: PageQuery): Promise<Page<HouseholdLine>>;

@@ -1,5 +1,6 @@
 import { ROLE_LABELS, ROLES, type Role } from '#domain/organisation.js';
 import { ACCOUNT_OPERATIONS } from './account-operations.js';
+import { ASSOCIATION_OPERATIONS } from './association-operations.js';
 import {
   HOUSEHOLD_OPERATIONS,
   MONITORING_OPERATIONS,
@@ -14,7 +15,9 @@ import { CALEOL_OPERATIONS, LIFE_OPERATIONS } from './life-operations.js';
 import { NOTIFICATION_OPERATIONS } from './notification-operations.js';
 import type { Grant, OperationDefinition } from './operation.js';
 import { POLICY_OPERATIONS } from './policy-operations.js';
+import { PROTOCOL_OPERATIONS } from './protocol-operations.js';
 import { REPORT_OPERATIONS } from './report-operations.js';
+import { UNIT_OPERATIONS } from './unit-operations.js';
 
 /** The areas of the matrix, in the order of docs/access.md; an operation is in one of them alone. */
 export const MATRIX_AREAS = {
@@ -24,11 +27,14 @@ export const MATRIX_AREAS = {
   Rapprochements: LIFE_OPERATIONS,
   'Écrans du bailleur': LANDLORD_OPERATIONS,
   CALEOL: CALEOL_OPERATIONS,
+  'Unité départementale': UNIT_OPERATIONS,
   Ménages: HOUSEHOLD_OPERATIONS,
+  'Travail de l’association': ASSOCIATION_OPERATIONS,
   Imports: IMPORT_OPERATIONS,
   Calculs: RUN_OPERATIONS,
   Suivi: MONITORING_OPERATIONS,
   Signalements: REPORT_OPERATIONS,
+  Protocole: PROTOCOL_OPERATIONS,
   Politique: POLICY_OPERATIONS,
   Comptes: ACCOUNT_OPERATIONS,
   Notifications: NOTIFICATION_OPERATIONS,

@@ -4,7 +4,7 @@ import type { Role } from '#domain/organisation.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { aHouseholdBody, aVacancyBody } from '../bodies.js';
 import { LANDLORD_BODIES, LANDLORD_THROUGH } from './landlord-requests.js';
-import { type Case, presentationOf, sessionOf } from './world.js';
+import { type Case, meetingOf, presentationOf, sessionOf } from './world.js';
 
 /**
  * How an object of each kind is designated: values of the parameters of an address (`:id`, `:ref`…), as the role knows
@@ -16,7 +16,7 @@ export const PARAMETERS: Readonly<Record<ObjectKind, (made: Case, role: Role) =>
     const ref = role === 'association' ? made.reference : made.pseudonym;
     return { id: made.vacancyId, ref, householdRef: ref };
   },
-  household: (made) => ({ ref: made.reference }),
+  household: (made) => ({ ref: made.reference, id: made.householdId, fiche: 'appui' }),
   proposal: (made) => ({ id: made.proposalId }),
   caleolSession: (made) => ({ id: sessionOf(made) }),
   presentation: (made) => ({ id: presentationOf(made) }),
@@ -26,6 +26,7 @@ export const PARAMETERS: Readonly<Record<ObjectKind, (made: Case, role: Role) =>
   nominativeAccess: (made) => ({ id: made.nominativeAccessId }),
   import: (made, role) => ({ id: made.importIds[role === 'association' ? role : 'landlordReferent'] }),
   policy: (made) => ({ version: made.policyVersion }),
+  meeting: (made) => ({ id: meetingOf(made) }),
   frontier: (made) => ({ id: made.frontierId }),
   issueReport: (made, role) => ({ id: made.reportIds[role === 'landlordReferent' ? role : 'association'] }),
 };
@@ -139,10 +140,36 @@ const SESSION_PAGE_BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
       preuve: 'courrier du 20 novembre',
     },
   }),
+  'POST /designations/:id/designation': () => ({ form: { acte: 'designation' } }),
+  'POST /designations/:id/refus': () => ({ form: { motif: REASON } }),
+  'POST /designations/logements/:id/retour': () => ({ form: { motif: REASON } }),
+  'POST /interdepartemental/:id/demande': () => ({ form: {} }),
+  'POST /interdepartemental/:id/reponse': () => ({ form: { reponse: 'agreed' } }),
+  'POST /interdepartemental/:id/relais': () => ({ form: {} }),
+  'POST /refus-dalo/:id/examen': () => ({ form: { conclusion: 'founded' } }),
   'POST /inscriptions/:id/retrait': () => ({ form: { motif: REASON } }),
   'POST /inscriptions/:id/ajournement': () => ({ form: { piece: 'identity' } }),
   'POST /inscriptions/:id/decision': () => ({ form: { decision: 'granted' } }),
   'POST /inscriptions/:id/rectification': () => ({ form: { decision: 'granted', raison: REASON } }),
+};
+
+/** The forms of the association's own pages. */
+const ASSOCIATION_BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
+  'POST /action-logement': (made) => ({ form: { acte: 'ouvrir', reference: made.reference, demarche: 'register' } }),
+  'POST /equipe': () => ({ form: { acte: 'compter', mois: '10/2026', departement: '92', nombre: '4' } }),
+  'POST /menages/filtres': () => ({ form: { nom: 'Essai', filtres: 'avec-protocol=oui' } }),
+  'POST /menages/filtres/suppression': () => ({ form: { id: 'aucun' } }),
+  'POST /menages/:id/situation': () => ({ form: { sejour: 'yes', al: 'no' } }),
+  'POST /menages/:id/confirmation': () => ({ form: {} }),
+  'POST /menages/:id/lieux': () => ({ form: { departement: '95', etape: 'given' } }),
+  'POST /menages/:id/dossier': () => ({ form: { piece: 'identity', etat: 'received' } }),
+  'POST /menages/:id/blocage': () => ({ form: { situation: 'cohabitation' } }),
+  // The situation is not open in the case: whoever may, is told so.
+  'POST /menages/:id/resolution': () => ({ form: { situation: 'livingAbroad' } }),
+  'POST /menages/:id/demarche': () => ({ form: { phase: 'towards', demarche: 'Visite à domicile' } }),
+  'POST /menages/:id/fiche': () => ({ form: { forces: 'Loyer payé' } }),
+  'POST /menages/:id/syplo': () => ({ form: { resources: 'same' } }),
+  'POST /menages/:id/travailleur': () => ({ form: {} }),
 };
 
 /** What each write sends so that only rights can refuse it; a write without a row here is a failure of the test. */
@@ -186,6 +213,13 @@ export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   }),
   'POST /regles/:version/signature': () => ({ form: {} }),
   ...CASEWORK_BODIES,
+  'POST /protocole/partenaires': () => ({
+    form: { nature: 'landlord', nom: `Bailleur ${fresh()}`, place: 'rehousesWithoutSigning', 'departement-92': 'on' },
+  }),
+  'POST /protocole/annuaire': () => ({ form: { role: 'landlordRegional' } }),
+  'POST /reunions': () => ({ form: { jour: 'x' } }),
+  'POST /reunions/:id/menages': (made) => ({ form: { menage: made.householdId } }),
+  'POST /reunions/:id/tenue': () => ({ form: { jour: '20/11/2026', presents: 'tous', releve: 'rien' } }),
   ...LANDLORD_BODIES,
   ...SESSION_PAGE_BODIES,
   'POST /api/v1/issue-reports': () => ({
@@ -231,6 +265,7 @@ export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   'POST /acces-nominatifs': (made) => ({
     form: { vacance: made.vacancyId, candidat: made.pseudonym, motif: 'un contentieux demande ce nom' },
   }),
+  ...ASSOCIATION_BODIES,
   'POST /propositions/:id/avis': () => ({ form: { avis: 'accept' } }),
   'POST /propositions/:id/contact': () => ({ form: { moyen: 'email', jour: '20/11/2026' } }),
 };
@@ -258,6 +293,11 @@ const NOT_YET = [
 
 /** Statuses that say the door and the rows let the role through, where they are not those of a success. */
 export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
+  // A household of its own alone may be named; the second registration is one too many.
+  'POST /action-logement': [422],
+  // No renderer in the fixture; no open situation in the case.
+  'GET /menages/:id/fiches/:fiche': [503],
+  'POST /menages/:id/resolution': [422],
   // The fixture has no management review.
   ...Object.fromEntries(['', '/pdf'].map((end) => [`GET /dialogues/:id${end}`, [404]])),
   ...Object.fromEntries(['/dialogues', ...REVIEW_FORMS].map((url) => [`POST ${url}`, [404]])),
@@ -276,6 +316,11 @@ export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
   'POST /imports/:id/abandon': [409],
   'POST /api/v1/imports/:id/commit': [409],
   'POST /imports/:id/enregistrer': [409],
+  // The forms are shown again with their errors; the household of the fixture is not eligible.
+  'POST /protocole/annuaire': [403, 422],
+  'POST /reunions': [422],
+  'POST /reunions/:id/menages': [422],
+  'POST /reunions/:id/tenue': [422],
   // Mails are a person's: an API token has none.
   'POST /notifications/courriels': [404],
   ...Object.fromEntries(NOT_YET.map((name) => [name, [409]])),
@@ -283,6 +328,14 @@ export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
   // A candidate is on the agenda; no decision is entered.
   'POST /seances/:id/annulation': [422],
   'POST /seances/:id/validation': [422],
+  // A step of somebody else's, or one that the case has not reached: the form is shown again with the reason.
+  'POST /designations/:id/designation': [422],
+  'POST /designations/:id/refus': [422],
+  'POST /designations/logements/:id/retour': [422],
+  'POST /interdepartemental/:id/demande': [422],
+  'POST /interdepartemental/:id/reponse': [422],
+  'POST /interdepartemental/:id/relais': [422],
+  'POST /refus-dalo/:id/examen': [422],
   // The candidate before the session is the landlord's own: no sheet.
   'GET /inscriptions/:id/fiche.pdf': [501],
   // The candidate before the session has no decision yet.

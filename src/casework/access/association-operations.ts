@@ -1,0 +1,50 @@
+import { any, operations, own, territory } from './operation.js';
+
+/** The association's own work beside the procedure, and the requests to look again at an explanation. */
+export const ASSOCIATION_OPERATIONS = operations({
+  'householdFilter.keep': {
+    label: 'Garder ou supprimer un filtre de ses ménages',
+    object: null,
+    grants: { association: own() },
+  },
+  'blocking.list': {
+    label: 'Lire les situations bloquantes de ses ménages et ce que les résoudre ouvrirait',
+    object: null,
+    grants: { association: own('ownHouseholds') },
+  },
+  'alin.list': {
+    label: 'Lire ce qui est à faire avec Action Logement',
+    object: null,
+    grants: { association: own('ownHouseholds') },
+  },
+  'alin.follow': {
+    label: 'Suivre les démarches avec Action Logement',
+    object: null,
+    grants: { association: own('ownHouseholds') },
+  },
+  'team.read': { label: 'Lire son équipe et son effectif', object: null, grants: { association: own() } },
+  'team.change': {
+    label: 'Tenir son équipe, compter les travailleurs sociaux, transférer un portefeuille',
+    object: null,
+    grants: { association: own() },
+  },
+  'contest.ask': {
+    label: 'Demander le réexamen d’une explication',
+    object: 'candidate',
+    grants: { association: own('ownHouseholds') },
+  },
+  'contest.list': {
+    label: 'Lister les demandes de réexamen et leurs réponses',
+    object: null,
+    grants: {
+      association: own('ownHouseholds'),
+      departementalUnit: territory('pseudonyms'),
+      regionalAuthority: any('pseudonyms'),
+    },
+  },
+  'contest.answer': {
+    label: 'Répondre à une demande de réexamen',
+    object: null,
+    grants: { departementalUnit: territory('pseudonyms'), regionalAuthority: any('pseudonyms') },
+  },
+});
