@@ -25,6 +25,7 @@ import { interDepartmentalPageRoutes } from './routes/inter-departmental.js';
 import { issueReportPageRoutes } from './routes/issue-reports.js';
 import { landlordCandidateRoutes } from './routes/landlord-candidates.js';
 import { meetingPageRoutes } from './routes/meetings.js';
+import { landlordSessionRoutes } from './routes/landlord-sessions.js';
 import { monitoringPageRoutes } from './routes/monitoring.js';
 import { nominativeAccessRoutes } from './routes/nominative-accesses.js';
 import { notificationRoutes } from './routes/notifications.js';
@@ -60,6 +61,7 @@ export async function registerPages(app: FastifyInstance, deps: AppDeps): Promis
     vacancyPageRoutes(scope, deps);
     candidateRoutes(scope, deps);
     landlordCandidateRoutes(scope, deps);
+    await landlordSessionRoutes(scope, deps);
     proposalPageRoutes(scope, deps);
     householdPageRoutes(scope, deps);
     householdRoutes(scope, deps);

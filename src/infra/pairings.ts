@@ -97,8 +97,18 @@ function readers(session: Session): Pick<PairingRepository, 'find' | 'list' | 'e
         `SELECT ${PAIRING_COLUMNS} FROM pairings
          WHERE ($1::text[] IS NULL OR state = ANY ($1)) AND ($2::text IS NULL OR vacancy_id = $2)
            AND ($3::text IS NULL OR household_id = $3) AND ($4::text IS NULL OR proposal_id > $4)
+           AND (NOT $6 OR facts ? 'interDepartmental' OR proposal_id IN (
+             SELECT s.proposal_id FROM pairing_steps s
+             WHERE s.step = 'requestInterDepartmental' AND s.closed_on IS NULL))
          ORDER BY proposal_id LIMIT $5`,
-        [filter.states ?? null, filter.vacancyId ?? null, filter.householdId ?? null, after, page.limit + 1],
+        [
+          filter.states ?? null,
+          filter.vacancyId ?? null,
+          filter.householdId ?? null,
+          after,
+          page.limit + 1,
+          filter.interDepartmental ?? false,
+        ],
       );
       return toPage(rows, page.limit, toPairing, (row) => [row.proposal_id]);
     },

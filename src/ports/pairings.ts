@@ -47,6 +47,8 @@ export interface PairingFilter {
   readonly states?: readonly PairingState[];
   readonly vacancyId?: VacancyId;
   readonly householdId?: HouseholdId;
+  /** Those asked of another département, or that its unit still has to ask. */
+  readonly interDepartmental?: true;
 }
 
 /** Somebody of the landlord named for a candidate. Nominative: the landlord and the household's association read it. */
