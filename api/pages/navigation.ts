@@ -7,6 +7,9 @@ interface NavLink {
   readonly roles: readonly Role[] | null;
 }
 
+/** Parties that meet each quarter, and share the directory. */
+const PROTOCOL_PARTIES: readonly Role[] = ['landlordReferent', 'association', 'departementalUnit', 'regionalAuthority'];
+
 const NAV: readonly NavLink[] = [
   { href: '/', label: 'Accueil', roles: null },
   {
@@ -45,16 +48,8 @@ const NAV: readonly NavLink[] = [
     label: 'Signalements',
     roles: ['landlordReferent', 'association', 'departementalUnit', 'regionalAuthority'],
   },
-  {
-    href: '/protocole',
-    label: 'Protocole et annuaire',
-    roles: ['landlordReferent', 'association', 'departementalUnit', 'regionalAuthority'],
-  },
-  {
-    href: '/reunions',
-    label: 'Réunions',
-    roles: ['departementalUnit', 'regionalAuthority'],
-  },
+  { href: '/protocole', label: 'Protocole et annuaire', roles: PROTOCOL_PARTIES },
+  { href: '/reunions', label: 'Réunions trimestrielles', roles: PROTOCOL_PARTIES },
   {
     href: '/journal-des-acces',
     label: 'Journal des accès',

@@ -213,10 +213,8 @@ export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   }),
   'POST /regles/:version/signature': () => ({ form: {} }),
   ...CASEWORK_BODIES,
-  'POST /protocole/partenaires': () => ({
-    form: { nature: 'landlord', nom: `Bailleur ${fresh()}`, place: 'rehousesWithoutSigning', 'departement-92': 'on' },
-  }),
-  'POST /protocole/annuaire': () => ({ form: { role: 'landlordRegional' } }),
+  'POST /protocole/partenaires': () => ({ form: { nom: `Bailleur ${fresh()}` } }),
+  'POST /protocole/annuaire': () => ({ form: {} }),
   'POST /reunions': () => ({ form: { jour: 'x' } }),
   'POST /reunions/:id/menages': (made) => ({ form: { menage: made.householdId } }),
   'POST /reunions/:id/tenue': () => ({ form: { jour: '20/11/2026', presents: 'tous', releve: 'rien' } }),
@@ -317,6 +315,7 @@ export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
   'POST /api/v1/imports/:id/commit': [409],
   'POST /imports/:id/enregistrer': [409],
   // The forms are shown again with their errors; the household of the fixture is not eligible.
+  'POST /protocole/partenaires': [422],
   'POST /protocole/annuaire': [403, 422],
   'POST /reunions': [422],
   'POST /reunions/:id/menages': [422],

@@ -42,6 +42,9 @@ export interface Case {
 export const sessionOf = (made: Pick<Case, 'vacancyId'>) => `session-${made.vacancyId}`;
 export const presentationOf = (made: Pick<Case, 'vacancyId'>) => `presentation-${made.vacancyId}`;
 
+/** A meeting of the protocol in the département of the case, planned. */
+export const meetingOf = (made: Pick<Case, 'vacancyId'>) => `meeting-${made.vacancyId}`;
+
 export interface World {
   readonly api: TestApi;
   /** Headers by which the role of side `a` asks: a token's, or a person's where only a person may act. */
@@ -141,6 +144,7 @@ async function makeCase(api: TestApi, side: Side): Promise<Case> {
   await insertAccounts(api, one);
   await insertReports(api, one);
   await insertPolicy(api, one);
+  await insertMeeting(api, one);
   await insertFrontier(api, one);
   await insertImports(api, one);
   return { ...one, tokenIds: await insertTokens(api, one) };
@@ -246,6 +250,8 @@ async function removeCase({ db }: TestApi, made: Case): Promise<void> {
       ['imports', 'id', made.importIds.landlordReferent],
       ['imports', 'id', made.importIds.association],
       ['policies', 'version', made.policyVersion],
+      ['protocol_reviews', 'meeting_id', meetingOf(made)],
+      ['protocol_meetings', 'id', meetingOf(made)],
       ['issue_messages', 'report_id', made.reportIds.landlordReferent],
       ['issue_messages', 'report_id', made.reportIds.association],
       ['issue_reports', 'id', made.reportIds.landlordReferent],
@@ -308,6 +314,15 @@ async function insertFrontier({ db }: TestApi, { frontierId, runId }: Case): Pro
     `INSERT INTO frontiers (id, run_id, target, steps, organisation_id, asked_by, asked_at)
      VALUES ($1, $2, 'interDepartmental', 7, 'drihl', 'somebody', now())`,
     [frontierId, runId],
+  );
+}
+
+/** A quarter of its own for each case of a département. */
+async function insertMeeting({ db }: TestApi, one: Case): Promise<void> {
+  await db.pool.query(
+    `INSERT INTO protocol_meetings (id, departement, year, quarter, planned_on, place)
+     SELECT $1, $2, 2030 + count(*), 4, '2026-11-20', 'Salle 1' FROM protocol_meetings WHERE departement = $2`,
+    [meetingOf(one), one.side === 'a' ? '92' : '93'],
   );
 }
 
