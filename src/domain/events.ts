@@ -496,7 +496,7 @@ export const EVENTS = define({
   leaseSigned: {
     label: 'Bail signé',
     subjects: ['household', 'vacancy'],
-    actors: ['landlordReferent', 'system'],
+    actors: ['landlordReferent', 'association', 'system'],
     fields: [
       'on',
       'departementFrom',
@@ -531,8 +531,8 @@ export const EVENTS = define({
   oneYearFollowedUp: {
     label: 'Bilan à un an',
     subjects: ['household'],
-    actors: ['landlordReferent', 'association', 'system'],
-    fields: ['arrears3Months', 'insuranceMissing', 'surveyUnanswered', 'notice'],
+    actors: ['landlordReferent', 'association', 'regionalAuthority', 'departementalUnit', 'system'],
+    fields: ['arrears3Months', 'insuranceMissing', 'surveyUnanswered', 'notice', 'landlord', 'inquiry'],
     clock: { stops: 'oneYearFollowUp' },
   },
   // Inter-departmental

@@ -87,7 +87,13 @@ const STEPS: Readonly<Partial<Record<EventName, Step>>> = {
   blockingSituationOpened: openBlocking,
   blockingSituationSolved: solveBlocking,
   oneYearFollowedUp: (state, event) => {
-    state.followUps.push(followUp(state, event));
+    const asked = event.data.inquiry == null ? undefined : state.inquiries.get(String(event.data.inquiry));
+    const row = followUp(state, event);
+    if (asked !== undefined) Object.assign(asked, { ...row, id: asked.id, askedOn: asked.askedOn });
+    else {
+      state.followUps.push(row);
+      if (event.data.inquiry != null) state.inquiries.set(String(event.data.inquiry), row);
+    }
   },
   socialWorkersCounted: countWorkers,
   registerCompared: compare,
@@ -129,7 +135,7 @@ function followUp(
     id: `${state.id}/${state.followUps.length + 1}`,
     subjectId: state.id,
     departement: support?.departement ?? null,
-    landlordId: organisation,
+    landlordId: 'landlord' in data ? text(data.landlord) : organisation,
     associationId: support?.associationId ?? null,
     askedOn: on,
     supportEndedOn: support?.endedOn ?? null,

@@ -84,6 +84,8 @@ export class HouseholdState {
   readonly rehousings: RehousingRow[] = [];
   readonly blockings: Writable<BlockingRow>[] = [];
   readonly followUps: FollowUpRow[] = [];
+  /** Rows of the inquiries that were asked, by inquiry: the answer completes them. */
+  readonly inquiries = new Map<string, FollowUpRow>();
   readonly proposals = new Map<string, Versions<ProposalRow>>();
   /** Dwelling of each proposal. */
   readonly vacancies = new Map<string, string | null>();
