@@ -1,8 +1,12 @@
 import { createReadStream, createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { Argument, type Command } from 'commander';
+import type { OrganisationAccess } from '#casework/transaction.js';
 import { organisationId } from '#domain/ids.js';
-import type { LineReport } from '#exchange/import.js';
+import type { ImportShell } from '#exchange/file-import-steps.js';
+import type { ImportOptions as ImportingOptions, ImportSummary, LineReport } from '#exchange/import.js';
 import { CommandFailure, EXIT } from '../exit-codes.js';
 import { say } from '../output.js';
 
@@ -17,9 +21,12 @@ const SHOWN = 20;
 export function addImportCommand(program: Command): void {
   program
     .command('import')
-    .description('importe des ménages d’une association ou des vacances d’un bailleur (NDJSON, un objet par ligne)')
+    .description('importe des ménages d’une association ou des vacances d’un bailleur (NDJSON, CSV ou XLSX)')
     .addArgument(new Argument('<quoi>', 'vacancies ou households').choices(['vacancies', 'households']))
-    .argument('<fichier>', 'fichier NDJSON, ou « - » pour l’entrée standard')
+    .argument(
+      '<fichier>',
+      'fichier .csv ou .xlsx, sinon NDJSON (un objet par ligne) ; « - » : NDJSON de l’entrée standard',
+    )
     .requiredOption('--organisation <id>', 'association propriétaire des ménages, ou bailleur des logements')
     .option('--dry-run', 'contrôle tout et n’écrit rien')
     .option('--report <fichier>', 'compte rendu ligne par ligne, en CSV')
@@ -63,12 +70,12 @@ async function importFile(what: 'vacancies' | 'households', file: string, option
         departements: organisation.departements,
         userId: null,
       } as const;
+      const importing = { dryRun: options.dryRun ?? false, onLine: report.line };
+      if (/\.(csv|xlsx)$/i.test(file))
+        return importTableFile({ ...shell, reference: regionReference }, access, { kind: what, file }, importing);
       const run = what === 'households' ? importHouseholds : importVacancies;
       const source = file === '-' ? process.stdin : createReadStream(file);
-      return run({ ...shell, reference: regionReference }, access, source, {
-        dryRun: options.dryRun ?? false,
-        onLine: report.line,
-      });
+      return run({ ...shell, reference: regionReference }, access, source, importing);
     }),
   ).catch((error: unknown) => {
     if (error instanceof NdjsonTooLarge)
@@ -81,6 +88,21 @@ async function importFile(what: 'vacancies' | 'households', file: string, option
   process.stdout.write(`${JSON.stringify(summary)}\n`);
   if (summary.failed > 0)
     throw new CommandFailure(EXIT.invalidData, `${summary.failed} ligne(s) refusée(s) sur ${summary.lines}.`);
+}
+
+/** A CSV or XLSX, read as the pages read it; a file refused as a whole is invalid data. */
+async function importTableFile(
+  shell: ImportShell,
+  access: OrganisationAccess,
+  { kind, file }: { readonly kind: 'vacancies' | 'households'; readonly file: string },
+  importing: ImportingOptions,
+): Promise<ImportSummary> {
+  const { importTable } = await import('#exchange/table-import.js');
+  const bytes = await readFile(file);
+  const done = await importTable(shell, access, { kind, name: basename(file), bytes }, importing);
+  if (done.ok) return done.value;
+  const fields = (done.error.fields ?? []).map(({ message }) => `\n  ${message}`).join('');
+  throw new CommandFailure(EXIT.invalidData, done.error.detail + fields);
 }
 
 /** The first refused lines on stderr; every line in the CSV where one is asked for. */

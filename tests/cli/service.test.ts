@@ -1,10 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
+import { fileWords } from '#casework/file-words.js';
 import { DEMO_SEED, demoTokens, loadDemoOnce } from '#cli/service/demo.js';
 import { calendarDate } from '#domain/dates.js';
 import { fromHousehold } from '#exchange/household-schema.js';
+import { exampleFile } from '#exchange/import-report.js';
 import { fromDeclaration } from '#exchange/vacancy-schema.js';
 import { demoRegion } from '#simulation/generator/region.js';
 import { createEmptyDatabase, createTestDatabase } from '../support/database.js';
@@ -47,6 +50,52 @@ describe('an installation without demo mode is usable from the command line', as
     expect(rows).toHaveLength(1);
     const stored = await pool.query('SELECT 1 FROM api_tokens WHERE token_hash = $1 OR label = $1', [stdout.trim()]);
     expect(stored.rows).toEqual([]);
+  });
+
+  it('import reads a CSV as the pages do: valid lines kept, errors by line and column, a second time no change', async () => {
+    const made = await run(
+      'token',
+      'create',
+      '--role',
+      'association',
+      '--create-organisation',
+      'Association du fichier',
+    );
+    const organisation = idOf(made.stderr);
+    const model = await buffer(exampleFile('households', fileWords([]), 'csv'));
+    const [head = '', row = ''] = model.toString('utf8').split('\r\n');
+    const cells = row.split(';');
+    const wrong = cells.map((cell, index) => (head.split(';')[index] === 'Personnes' ? 'beaucoup' : cell)).join(';');
+    const bad =
+      wrong === row ? cells.map((cell) => cell.replace(/^\d\d\/\d\d\/\d{4}$/, '31/02/2020')).join(';') : wrong;
+    const file = join(folder, 'menages.csv');
+    writeFileSync(file, `${head}\r\n${row}\r\n${bad.replace(cells[0] as string, 'AUTRE-1')}\r\n`);
+    const rehearsal = await run('import', 'households', file, '--organisation', organisation, '--dry-run');
+    expect([rehearsal.code, JSON.parse(rehearsal.stdout)]).toEqual([
+      3,
+      { dryRun: true, lines: 2, created: 1, updated: 0, unchanged: 0, failed: 1 },
+    ]);
+    expect(rehearsal.stderr).toMatch(/ligne 3, .+ : /);
+    const count = async () =>
+      (await pool.query('SELECT count(*)::int AS n FROM households WHERE owner_id = $1', [organisation])).rows[0].n;
+    expect(await count()).toBe(0);
+    expect(JSON.parse((await run('import', 'households', file, '--organisation', organisation)).stdout).created).toBe(
+      1,
+    );
+    expect(await count()).toBe(1);
+    const again = await run('import', 'households', file, '--organisation', organisation);
+    expect(JSON.parse(again.stdout)).toEqual({
+      dryRun: false,
+      lines: 2,
+      created: 0,
+      updated: 0,
+      unchanged: 1,
+      failed: 1,
+    });
+    writeFileSync(file, 'a;b\r\n1;2\r\n');
+    const refused = await run('import', 'households', file, '--organisation', organisation);
+    expect([refused.code, refused.stdout]).toEqual([3, '']);
+    expect(refused.stderr).toContain('Colonnes obligatoires introuvables');
   });
 
   it('an unknown organisation, or one of another kind, gets no token', async () => {
