@@ -12,4 +12,9 @@ export const LANDLORD_OPERATIONS = operations({
     object: 'proposal',
     grants: { landlordReferent: own('names') },
   },
+  'sessionFile.exchange': {
+    label: 'Échanger une séance avec le logiciel de CALEOL du bailleur : ordre du jour, décisions',
+    object: 'caleolSession',
+    grants: { landlordReferent: own('names'), caleolSecretary: own('names') },
+  },
 });

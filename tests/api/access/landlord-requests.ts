@@ -32,6 +32,7 @@ const CANDIDATE_POSTS = Object.keys(CANDIDATE_FORMS).map((path) => `POST /baille
 export const LANDLORD_BODIES: Readonly<Record<string, () => Sent>> = {
   'POST /vacances/nouvelle/etape': () => ({ form: { etape: '1', aller: 'garder' } }),
   'POST /vacances/brouillons': () => ({ form: { brouillon: 'aucun' } }),
+  'POST /bailleur/seances/:id/decisions': () => ({ form: {} }),
   'POST /vacances/:id/autre-liste': () => ({ form: REASON }),
   ...Object.fromEntries(
     Object.entries(CANDIDATE_FORMS).map(([path, form]) => [`POST /bailleur/candidats/:id/${path}`, () => ({ form })]),
@@ -43,4 +44,6 @@ export const LANDLORD_THROUGH: Readonly<Record<string, readonly number[]>> = {
   ...Object.fromEntries(CANDIDATE_POSTS.map((name) => [name, [403, 409, 412, 422]])),
   // The draft named is nobody's.
   'POST /vacances/brouillons': [404],
+  // No file came.
+  'POST /bailleur/seances/:id/decisions': [415],
 };
