@@ -177,18 +177,18 @@ CREATE POLICY transferring ON household_identities TO rapprochement_owner USING 
 CREATE FUNCTION transfer_household(household text, receiver text) RETURNS text
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  found public.households%ROWTYPE;
+  moved public.households%ROWTYPE;
 BEGIN
   IF public.current_access_role() IS DISTINCT FROM 'association' THEN RETURN 'notFound'; END IF;
-  SELECT * INTO found FROM public.households h
+  SELECT * INTO moved FROM public.households h
     WHERE h.id = household AND h.owner_id = public.current_organisation() FOR UPDATE;
   IF NOT FOUND THEN RETURN 'notFound'; END IF;
-  IF receiver = found.owner_id OR NOT EXISTS (
+  IF receiver = moved.owner_id OR NOT EXISTS (
     SELECT FROM public.organisations o WHERE o.id = receiver AND o.kind = 'association') THEN RETURN 'notAnAssociation'; END IF;
   IF EXISTS (SELECT FROM public.pairings p WHERE p.household_id = household AND p.state NOT IN ('followedUp', 'declined',
     'withdrawn', 'expired', 'superseded', 'released', 'notGranted', 'inadmissible', 'offerRefused', 'failed'))
     THEN RETURN 'inProgress'; END IF;
-  IF EXISTS (SELECT FROM public.households h WHERE h.owner_id = receiver AND h.reference = found.reference)
+  IF EXISTS (SELECT FROM public.households h WHERE h.owner_id = receiver AND h.reference = moved.reference)
     THEN RETURN 'referenceTaken'; END IF;
   UPDATE public.households h SET owner_id = receiver, version = h.version + 1, changed_at = now(),
     facts = (h.facts::jsonb || jsonb_build_object('ownerId', receiver) || CASE

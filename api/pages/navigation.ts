@@ -22,6 +22,11 @@ const NAV: readonly NavLink[] = [
   { href: '/menages', label: 'Mes ménages', roles: ['association'] },
   { href: '/action-logement', label: 'Action Logement', roles: ['association'] },
   { href: '/equipe', label: 'Équipe', roles: ['association'] },
+  {
+    href: '/reexamens',
+    label: 'Réexamens',
+    roles: ['association', 'departementalUnit', 'regionalAuthority'],
+  },
   { href: '/designations', label: 'Désignations', roles: ['reserver', 'departementalUnit'] },
   { href: '/interdepartemental', label: 'Interdépartemental', roles: ['departementalUnit'] },
   { href: '/refus-dalo', label: 'Refus DALO', roles: ['departementalUnit'] },
@@ -50,6 +55,8 @@ const NAV: readonly NavLink[] = [
   },
   { href: '/protocole', label: 'Protocole et annuaire', roles: PROTOCOL_PARTIES },
   { href: '/reunions', label: 'Réunions trimestrielles', roles: PROTOCOL_PARTIES },
+  { href: '/relogements-ailleurs', label: 'Relogements ailleurs', roles: ['association', 'departementalUnit'] },
+  { href: '/enquete', label: 'Enquête à un an', roles: ['landlordReferent', 'departementalUnit', 'regionalAuthority'] },
   {
     href: '/journal-des-acces',
     label: 'Journal des accès',

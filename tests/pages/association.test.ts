@@ -107,3 +107,43 @@ describe('the page of a household', () => {
     expect((await get('/menages/menage-1', 'departementalUnit')).statusCode).toBe(403);
   });
 });
+
+describe('the association’s other work', () => {
+  it('opens the registration in AL’in, closes it, and writes its day in the household', async () => {
+    expect(await text('/action-logement')).toContain('Ménages à inscrire dans AL’in');
+    const open = { acte: 'ouvrir', reference: 'REF-menage-1', demarche: 'register' };
+    expect((await post('/action-logement', open)).statusCode).toBe(303);
+    expect((await post('/action-logement', open)).statusCode).toBe(422);
+    const task = /name="tache" value="([^"]+)"/.exec((await get('/action-logement')).body)?.[1] ?? '';
+    await post('/action-logement', { acte: 'clore', tache: task, suite: 'registered', jour: '20/11/2026' });
+    expect(await text('/menages/menage-1')).toContain('Inscrit dans AL’in le 20/11/2026');
+    await post('/action-logement', { acte: 'signaler', reference: 'REF-menage-1' });
+    expect(await text('/action-logement')).toContain('REF-menage-1 Seine-Saint-Denis (93) le ');
+  });
+
+  it('counts social workers by month, hands a portfolio over and transfers a support', async () => {
+    await post('/equipe', { acte: 'compter', mois: '10/2026', departement: '93', nombre: '4' });
+    const { rows } = await api.db.pool.query("SELECT data FROM events WHERE name = 'socialWorkersCounted'");
+    expect(rows[0].data).toEqual({ month: '2026-10-01', count: 4, departement: '93' });
+    for (const nom of ['TS 1', 'TS 2']) await post('/equipe', { acte: 'saisir', nom, departement: '93' });
+    const ids = await api.db.pool.query('SELECT id FROM social_workers ORDER BY label');
+    const [first, second] = ids.rows.map(({ id }) => id as string) as [string, string];
+    await post('/menages/menage-2/travailleur', { travailleur: first });
+    await post('/equipe', { acte: 'partir', qui: first, repreneur: second });
+    expect(await text('/menages/menage-2?onglet=appui')).toContain('Travailleur social TS 2');
+    await post('/equipe', { acte: 'transferer', reference: 'REF-menage-2', association: OTHER_ASSOCIATION });
+    expect((await get('/menages/menage-2')).statusCode).toBe(404);
+    const moved = await api.db.pool.query("SELECT owner_id, facts FROM households WHERE id = 'menage-2'");
+    expect(moved.rows[0].owner_id).toBe(OTHER_ASSOCIATION);
+    expect(moved.rows[0].facts.support.associationId).toBe(OTHER_ASSOCIATION);
+    const told = await api.db.pool.query("SELECT data FROM events WHERE name = 'supportTransferred'");
+    expect(told.rows[0].data).toEqual({ from: ASSOCIATION, to: OTHER_ASSOCIATION });
+  });
+
+  it('says where requests to look again come from while there is none', async () => {
+    expect(await text('/reexamens')).toContain('Aucune demande de réexamen');
+    expect(
+      (await post('/reexamens', { id: 'aucune', reponse: 'upheld', texte: 'La demande est fondée.' })).statusCode,
+    ).toBe(403);
+  });
+});

@@ -5,6 +5,7 @@ import { readProposals } from '#casework/proposals.js';
 import { type CaseDeps, inTransaction, notFound, type OrganisationAccess } from '#casework/transaction.js';
 import { type HouseholdId, householdId, type RunId, vacancyId } from '#domain/ids.js';
 import { err, ok, type Result } from '#domain/result.js';
+import { CONTEST_GROUND_LABELS, CONTEST_GROUNDS } from '#domain/support-work.js';
 import type { Vacancy } from '#domain/vacancy.js';
 import type { Explanation } from '#matching/explanation.js';
 import type { ProposalList, Tx } from '#ports.js';
@@ -18,6 +19,7 @@ import { sendPage } from '../render.js';
 import { chromeOf, signedIn, signedInToWrite } from '../session.js';
 import { threeLines } from '../three-lines.js';
 import { vacancyHead } from '../vacancy-view.js';
+import { optionsOf } from '../work-blocks.js';
 
 /** Why, why not, and what would change it: one household and one vacancy. */
 export function candidateRoutes(app: FastifyInstance, deps: AppDeps): void {
@@ -49,6 +51,14 @@ export function candidateRoutes(app: FastifyInstance, deps: AppDeps): void {
           ref: found.shownRef,
           vacancy: head,
           explanation: explanationView(explanation),
+          contest:
+            access.role === 'association'
+              ? {
+                  correct: `/menages/${encodeURIComponent(found.householdId)}?onglet=situation#corriger`,
+                  action: `/vacances/${encodeURIComponent(found.vacancy.id)}/candidats/${encodeURIComponent(found.householdId)}/reexamen`,
+                  grounds: optionsOf(CONTEST_GROUNDS, CONTEST_GROUND_LABELS),
+                }
+              : null,
           lines:
             own === undefined
               ? null

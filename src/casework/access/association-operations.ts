@@ -7,11 +7,6 @@ export const ASSOCIATION_OPERATIONS = operations({
     object: null,
     grants: { association: own() },
   },
-  'blocking.list': {
-    label: 'Lire les situations bloquantes de ses ménages et ce que les résoudre ouvrirait',
-    object: null,
-    grants: { association: own('ownHouseholds') },
-  },
   'alin.list': {
     label: 'Lire ce qui est à faire avec Action Logement',
     object: null,

@@ -155,6 +155,10 @@ const SESSION_PAGE_BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
 
 /** The forms of the association's own pages. */
 const ASSOCIATION_BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
+  'POST /vacances/:id/candidats/:ref/reexamen': () => ({
+    form: { raison: 'points', texte: 'Les points sont à revoir.' },
+  }),
+  'POST /reexamens': () => ({ form: { id: 'aucune', reponse: 'upheld', texte: 'La demande est fondée.' } }),
   'POST /action-logement': (made) => ({ form: { acte: 'ouvrir', reference: made.reference, demarche: 'register' } }),
   'POST /equipe': () => ({ form: { acte: 'compter', mois: '10/2026', departement: '92', nombre: '4' } }),
   'POST /menages/filtres': () => ({ form: { nom: 'Essai', filtres: 'avec-protocol=oui' } }),
@@ -216,6 +220,10 @@ export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   'POST /protocole/partenaires': () => ({ form: { nom: `Bailleur ${fresh()}` } }),
   'POST /protocole/annuaire': () => ({ form: {} }),
   'POST /reunions': () => ({ form: { jour: 'x' } }),
+  'POST /relogements-ailleurs': () => ({ form: {} }),
+  'POST /relogements-ailleurs/fichier': () => ({ form: {} }),
+  'POST /enquete': () => ({ form: {} }),
+  'POST /enquete/reponses': () => ({ form: {} }),
   'POST /reunions/:id/menages': (made) => ({ form: { menage: made.householdId } }),
   'POST /reunions/:id/tenue': () => ({ form: { jour: '20/11/2026', presents: 'tous', releve: 'rien' } }),
   ...LANDLORD_BODIES,
@@ -296,6 +304,8 @@ export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
   // No renderer in the fixture; no open situation in the case.
   'GET /menages/:id/fiches/:fiche': [503],
   'POST /menages/:id/resolution': [422],
+  // The request is named in the form: none is there.
+  'POST /reexamens': [404],
   // The fixture has no management review.
   ...Object.fromEntries(['', '/pdf'].map((end) => [`GET /dialogues/:id${end}`, [404]])),
   ...Object.fromEntries(['/dialogues', ...REVIEW_FORMS].map((url) => [`POST ${url}`, [404]])),
@@ -320,6 +330,9 @@ export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
   'POST /reunions': [422],
   'POST /reunions/:id/menages': [422],
   'POST /reunions/:id/tenue': [422],
+  'POST /relogements-ailleurs': [422],
+  'POST /relogements-ailleurs/fichier': [415, 422],
+  'POST /enquete/reponses': [404],
   // Mails are a person's: an API token has none.
   'POST /notifications/courriels': [404],
   ...Object.fromEntries(NOT_YET.map((name) => [name, [409]])),
