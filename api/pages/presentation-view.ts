@@ -6,13 +6,12 @@ import {
   CALEOL_DECISIONS,
   CALEOL_MOTIVE_LABELS,
   CALEOL_MOTIVES,
-  PAIRING_STATE_LABELS,
 } from '#domain/pairing-life.js';
 import type { CaleolSession, HouseholdIdentity } from '#ports.js';
 import type { RefusedForm } from './form-refusal.js';
 import { formatDate } from './format.js';
 import { DOCUMENT_LABELS } from './labels.js';
-import { type PresentedHere, preparesSessions } from './session-reader.js';
+import { type PresentedHere, preparesSessions, standing } from './session-reader.js';
 import { motiveText, outcomeText, presentationHref, sessionHref, sessionMoment } from './session-words.js';
 
 interface Seen {
@@ -30,7 +29,8 @@ const DECISION_OPTIONS = CALEOL_DECISIONS.map((value) => ({ value, label: CALEOL
 /** A candidate before its session: what was decided, and the forms open to the visitor on this day. */
 export function presentationView(session: CaleolSession, here: PresentedHere, seen: Seen) {
   const { presentation, ref, pairing } = here;
-  const { outcome, removed, rectifiedReason } = presentation;
+  const { outcome, removed, rectifiedReason, candidate } = presentation;
+  const external = candidate.kind === 'external';
   const { access, today, refused } = seen;
   const prepares = preparesSessions(access) && removed === null;
   const live = session.status === 'planned' || session.status === 'convened';
@@ -41,8 +41,8 @@ export function presentationView(session: CaleolSession, here: PresentedHere, se
     moment: sessionMoment(session),
     ref,
     rank: presentation.rank,
-    external: pairing === null,
-    state: pairing === null ? 'Candidat du bailleur' : PAIRING_STATE_LABELS[pairing.state],
+    external,
+    state: standing(here),
     version: pairing?.version ?? '',
     removed: removed === null ? null : `Retiré de l’ordre du jour le ${formatDate(removed.on)} : ${removed.reason}`,
     outcome: outcome === null ? null : `${outcomeText(outcome)}, le ${formatDate(outcome.on)}`,
@@ -53,7 +53,7 @@ export function presentationView(session: CaleolSession, here: PresentedHere, se
     waiting: whyNotYet(session, today),
     canRectify:
       access.role === 'caleolSecretary' && removed === null && outcome !== null && outcome.kind !== 'deferred',
-    canAskIdentity: access.role !== 'landlordReferent' && pairing !== null && !seen.asked,
+    canAskIdentity: access.role !== 'landlordReferent' && !external && !seen.asked,
     identityAsked: seen.asked,
     identity:
       seen.identity === null

@@ -2,7 +2,7 @@ import type { CaseError } from '#casework/errors.js';
 import { missingCandidates } from '#casework/life/agenda-rules.js';
 import type { CaseDeps, OrganisationAccess } from '#casework/transaction.js';
 import { notFound } from '#casework/transaction.js';
-import type { Pairing } from '#domain/pairing-life.js';
+import { PAIRING_STATE_LABELS, type Pairing } from '#domain/pairing-life.js';
 import type { Result } from '#domain/result.js';
 import { ok } from '#domain/result.js';
 import type { Vacancy } from '#domain/vacancy.js';
@@ -13,7 +13,7 @@ export interface PresentedHere {
   readonly presentation: CaleolPresentation;
   /** The pseudonym of the vacancy, or the request number of a candidate of the landlord's own. */
   readonly ref: string;
-  /** `null` for an external candidate. */
+  /** `null` for an external candidate, and for a member once the candidate has left the agenda. */
   readonly pairing: Pairing | null;
   readonly steps: readonly PairingStep[];
 }
@@ -66,6 +66,13 @@ export async function readPresented({ tx }: CaseDeps, presentation: CaleolPresen
     pairing: await tx.pairings.find(proposalId),
     steps: await tx.pairings.openSteps(proposalId),
   };
+}
+
+/** Where a candidate stands, in words. */
+export function standing({ presentation: { candidate, outcome }, pairing }: PresentedHere): string {
+  if (candidate.kind === 'external') return 'Candidat du bailleur';
+  if (pairing !== null) return PAIRING_STATE_LABELS[pairing.state];
+  return outcome?.kind === 'deferred' ? PAIRING_STATE_LABELS.deferred : 'Sorti de l’ordre du jour';
 }
 
 export const isUndecided = ({ presentation }: PresentedHere) => presentation.outcome === null;

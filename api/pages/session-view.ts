@@ -8,7 +8,7 @@ import type { CaleolSession } from '#ports.js';
 import { formatCount, formatDate } from './format.js';
 import { GROUND_LABELS } from './labels.js';
 import type { PresentedHere, SessionInFull, SessionItem } from './session-reader.js';
-import { isUndecided, preparesSessions } from './session-reader.js';
+import { isUndecided, preparesSessions, standing } from './session-reader.js';
 import {
   motiveText,
   nextStep,
@@ -91,14 +91,15 @@ function itemView({ item, vacancy, candidates, shortage }: SessionItem) {
   };
 }
 
-function candidateRow({ presentation, ref, pairing }: PresentedHere) {
+function candidateRow(one: PresentedHere) {
+  const { presentation, ref } = one;
   const { outcome, candidate, rank } = presentation;
   return {
     href: presentationHref(presentation.id),
     rank,
     ref,
     external: candidate.kind === 'external',
-    state: pairing === null ? 'Candidat du bailleur' : PAIRING_STATE_LABELS[pairing.state],
+    state: standing(one),
     decision: outcome === null ? null : outcomeText(outcome),
     motive: outcome === null ? null : motiveText(outcome),
     deferred: outcome?.kind === 'deferred',

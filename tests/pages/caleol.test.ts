@@ -146,6 +146,9 @@ describe('the secretary of a CALEOL', () => {
     const { body } = await site.get(session, 'caleolSecretary');
     expect(body).toContain('Procès-verbal validé');
     expect(body).toContain('Désigner un correspondant – référent bailleur');
+    const seen = await site.get(session, 'caleolMember');
+    expect(seen.body.match(/Candidat du bailleur/g)).toHaveLength(1);
+    expect(seen.body).toContain('Ajourné, dossier incomplet');
     const minutes = await site.get(`${session}/proces-verbal`, 'caleolSecretary');
     expect(minutes.body).toContain('taux d’effort de 45 % avec aide');
     expect(minutes.body).toContain('un ajournement n’est pas une décision');
