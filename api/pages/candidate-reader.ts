@@ -1,21 +1,21 @@
 import { visibleRules, visibleTasks, visibleTerms } from '#casework/confidentiality.js';
 import type { OrganisationAccess } from '#casework/transaction.js';
 import { occupants } from '#domain/household.js';
-import type { HouseholdId } from '#domain/ids.js';
+import type { HouseholdId, ProposalId } from '#domain/ids.js';
 import type { ProposalList, StoredEvent, StoredProposal, Tx } from '#ports.js';
 import type { AppDeps } from '../deps.js';
 import type { Candidate, CandidateFacts } from './candidate-view.js';
 
 /**
  * The candidates of a list as this caller may see them: the association its own references, every other role the
- * vacancy's pseudonyms and the four facts of the comparison, nothing else of the file.
+ * vacancy's pseudonyms and the four facts of the comparison, nothing else of the file. Opens a transaction: the caller
+ * has none open, since a request that holds a connection and waits for a second one can wait for ever.
  */
 export async function readCandidates(
   deps: AppDeps,
   access: OrganisationAccess,
-  tx: Tx,
   list: ProposalList,
-  events: readonly StoredEvent[],
+  replaced: ReplacedRefs,
 ): Promise<readonly Candidate[]> {
   const facts = await factsOf(deps, access, list.proposals);
   const candidates: Candidate[] = [];
@@ -25,11 +25,21 @@ export async function readCandidates(
     candidates.push({
       proposal: shownTo(access, proposal),
       facts: known,
-      replacedRef:
-        proposal.replaces === null ? null : await replacedPseudonym(tx, events, proposal.replaces.householdId),
+      replacedRef: replaced.get(proposal.id) ?? null,
     });
   }
   return candidates;
+}
+
+/** By proposal, how readers of the vacancy know the candidate that it replaces. */
+export type ReplacedRefs = ReadonlyMap<ProposalId, string | null>;
+
+/** What `readCandidates` needs of the caller's transaction. */
+export async function readReplaced(tx: Tx, list: ProposalList, events: readonly StoredEvent[]): Promise<ReplacedRefs> {
+  const refs = new Map<ProposalId, string | null>();
+  for (const { id, replaces } of list.proposals)
+    if (replaces !== null) refs.set(id, await replacedPseudonym(tx, events, replaces.householdId));
+  return refs;
 }
 
 async function factsOf(

@@ -17,7 +17,7 @@ import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
 import { problem, unwrap } from '../../errors.js';
 import { pageOf } from '../../list-page.js';
-import { readCandidates } from '../candidate-reader.js';
+import { readCandidates, readReplaced } from '../candidate-reader.js';
 import { type Candidate, candidateView } from '../candidate-view.js';
 import { readDate, typedOf } from '../declare-form.js';
 import { formatDate } from '../format.js';
@@ -111,32 +111,24 @@ interface Review {
 }
 
 async function readReview(deps: AppDeps, access: OrganisationAccess, id: string): Promise<Review> {
-  return unwrap(
+  const { proposal, vacancy, listed, replaced } = unwrap(
     await inTransaction(caseShell(deps), access, async ({ tx }) => {
       const proposal = await tx.proposals.find(proposalId(id));
       const vacancy = proposal === null ? null : await tx.vacancies.find(proposal.vacancyId);
       if (proposal === null || vacancy === null) return notFound('Cette proposition');
       const events = await tx.events.ofVacancy(vacancy.id);
       const current = await tx.proposals.currentList(vacancy.id);
-      const listed = current?.proposals.some((other) => other.id === proposal.id) ? current : null;
-      const list = await readCandidates(
-        deps,
-        access,
-        tx,
-        listed ?? {
-          vacancyId: vacancy.id,
-          runId: proposal.runId,
-          proposals: [proposal],
-          insufficiency: null,
-          heldUntil: null,
-        },
-        events,
-      );
-      const candidate = list.find((other) => other.proposal.id === proposal.id);
-      if (candidate === undefined) return notFound('Cette proposition');
-      return ok({ proposal, candidate, list, head: vacancyHead(vacancy), facts: vacancyFacts(vacancy, null) });
+      const alone = { vacancyId: vacancy.id, runId: proposal.runId, insufficiency: null, heldUntil: null };
+      const listed = current?.proposals.some((other) => other.id === proposal.id)
+        ? current
+        : { ...alone, proposals: [proposal] };
+      return ok({ proposal, vacancy, listed, replaced: await readReplaced(tx, listed, events) });
     }),
   );
+  const list = await readCandidates(deps, access, listed, replaced);
+  const found = list.find((other) => other.proposal.id === proposal.id);
+  const candidate = unwrap(found === undefined ? notFound('Cette proposition') : ok(found));
+  return { proposal, candidate, list, head: vacancyHead(vacancy), facts: vacancyFacts(vacancy, null) };
 }
 
 interface ReviewError {

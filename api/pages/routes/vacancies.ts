@@ -8,12 +8,12 @@ import { vacancyId } from '#domain/ids.js';
 import { ok } from '#domain/result.js';
 import { candidatesSought, type Vacancy } from '#domain/vacancy.js';
 import type { Insufficiency } from '#matching/run-result.js';
-import type { OrientationSuggestion, RunSummary, StoredEvent } from '#ports.js';
+import type { OrientationSuggestion, RunSummary, StoredEvent, Tx } from '#ports.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
 import { problem, unwrap } from '../../errors.js';
-import { readCandidates } from '../candidate-reader.js';
+import { type ReplacedRefs, readCandidates, readReplaced } from '../candidate-reader.js';
 import { type Candidate, candidateView, comparisonRows, holdText } from '../candidate-view.js';
 import { typedOf } from '../declare-form.js';
 import { formatCount, formatDate, formatInstant } from '../format.js';
@@ -110,6 +110,8 @@ interface VacancyRead {
   readonly latest: RunSummary | null;
 }
 
+const NOBODY_REPLACED: ReplacedRefs = new Map();
+
 async function readVacancyPage(
   deps: AppDeps,
   access: OrganisationAccess,
@@ -117,7 +119,7 @@ async function readVacancyPage(
   mode: 'open' | 'peek' = 'open',
 ): Promise<VacancyRead> {
   const listHoldDays = deps.listHoldDays ?? DEFAULT_POLICY.listHoldDays;
-  return unwrap(
+  const read = unwrap(
     await inTransaction(caseShell(deps), access, async (caseDeps) => {
       const { tx } = caseDeps;
       const opened =
@@ -130,10 +132,8 @@ async function readVacancyPage(
       return ok({
         proposals,
         events,
-        candidates:
-          proposals.list === null || mode === 'peek'
-            ? []
-            : await readCandidates(deps, access, tx, proposals.list, events),
+        replaced:
+          proposals.list === null || mode === 'peek' ? NOBODY_REPLACED : await readReplaced(tx, proposals.list, events),
         life: await readVacancyLife(tx, access, proposals.vacancy, deps.clock.today()),
         orientation: await tx.orientations.find(proposals.vacancy.id),
         reserver: await reserverName(tx, proposals.vacancy),
@@ -141,12 +141,12 @@ async function readVacancyPage(
       });
     }),
   );
+  const { list } = read.proposals;
+  const candidates = list === null || mode === 'peek' ? [] : await readCandidates(deps, access, list, read.replaced);
+  return { ...read, candidates };
 }
 
-async function reserverName(
-  tx: Parameters<typeof readCandidates>[2],
-  { reservation }: Vacancy,
-): Promise<string | null> {
+async function reserverName(tx: Tx, { reservation }: Vacancy): Promise<string | null> {
   if (reservation.state !== 'oriented' || reservation.reserverId === null) return null;
   return (await tx.organisations.find(reservation.reserverId))?.name ?? null;
 }
