@@ -16,7 +16,7 @@ export function sessionMoment({ heldOn, startsAt }: Pick<CaleolSession, 'heldOn'
   return startsAt === null ? formatLongDate(heldOn) : `${formatLongDate(heldOn)} à ${hourText(startsAt)}`;
 }
 
-export function hourText(startsAt: string): string {
+function hourText(startsAt: string): string {
   const [hours, minutes] = startsAt.split(':');
   return `${Number(hours)}\u00a0h\u00a0${minutes}`;
 }

@@ -24,7 +24,7 @@ const PAGE_SIZE = '60';
 const DESIGNERS = ['reserver', 'departementalUnit', 'landlordReferent'] as const;
 const FOLLOWED = { limit: 50, after: null } as const;
 const NOTHING_REFUSED: RefusedForm = { path: '', errors: [], typed: {} };
-export const DESIGNATIONS_LINK = { href: '/designations', label: 'Désignations' } as const;
+const DESIGNATIONS_LINK = { href: '/designations', label: 'Désignations' } as const;
 
 /** What a reserver owes on its contingent: candidates to designate or decline before a deadline, dwellings to return. */
 export function designationPageRoutes(app: FastifyInstance, deps: AppDeps): void {
