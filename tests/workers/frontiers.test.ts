@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Instant } from '#domain/dates.js';
 import { claimFrontier, readInstanceBytes, releaseFrontier, storeFrontier } from '#infra/frontiers.js';
 import { createLogger } from '#infra/logger.js';
-import { frontier } from '#matching/frontier.js';
+import { type Frontier, frontier } from '#matching/frontier.js';
 import type { Instance } from '#matching/instance.js';
 import type { FrontierQuestion, StoredFrontier } from '#ports.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
@@ -129,9 +129,7 @@ describe('a frontier that is asked for', () => {
     start();
     await expect.poll(() => stateOf(id), soon).toBe('computed');
     const before = await find(id);
-    expect(await storeFrontier(database.pool, dead, { ...(before?.result as never), vacancies: 999 } as never)).toBe(
-      false,
-    );
+    expect(await storeFrontier(database.pool, dead, { ...(before?.result as Frontier), vacancies: 999 })).toBe(false);
     expect(await releaseFrontier(database.pool, dead)).toBe(false);
     expect(await find(id)).toEqual(before);
   });

@@ -75,7 +75,7 @@ describe('a policy with targets', () => {
     expect(coefficients).toMatchObject([
       { kind: 'interDepartmental', scope: 'region', counted: 1, of: 1, reason: null },
     ]);
-    const [{ coefficient }] = coefficients as [{ coefficient: number }];
+    const coefficient = coefficients[0]?.coefficient ?? 0;
     expect(coefficient).toBeGreaterThan(0);
     expect(first).toMatchObject({
       householdId: 'H9',
