@@ -14,7 +14,9 @@ export type Condition<Moment = CalendarDate> =
   /** The date is unknown or not after the moment. */
   | { readonly test: 'notAfter'; readonly field: string; readonly by: Moment }
   /** Both known, and not the same; `before`: the first day comes before the second; `notBefore`: it does not. */
-  | { readonly test: 'differ' | 'before' | 'notBefore'; readonly field: string; readonly from: string };
+  | { readonly test: 'differ' | 'before' | 'notBefore'; readonly field: string; readonly from: string }
+  /** Both known, the first day more than so many months before the second. */
+  | { readonly test: 'longBefore'; readonly field: string; readonly from: string; readonly months: number };
 
 /** What makes the groups: a field as it is, a period of its day ("2022", "2022-T3", "2022-03"), or a number of days. */
 export type GroupKey<Moment = CalendarDate> =

@@ -58,6 +58,10 @@ function sqlOf(condition: Condition, parameters: Parameters): string {
       return `(${columnOf(condition.field)} < ${columnOf(condition.from)}) IS NOT TRUE`;
     case 'before':
       return `${columnOf(condition.field)} < ${columnOf(condition.from)}`;
+    case 'longBefore': {
+      const months = parameters.add(condition.months, 'integer');
+      return `${columnOf(condition.field)} < ${columnOf(condition.from)} - make_interval(months => ${months})`;
+    }
   }
 }
 

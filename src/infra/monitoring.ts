@@ -5,6 +5,7 @@ import type { Access, MonitoringRow, MonitoringStore } from '#ports.js';
 import { answersOf, batchesOf } from './monitoring-batches.js';
 import { type BatchRow, columnOf, MONITORING_TABLES, pageStatementOf, statementOf } from './monitoring-plans.js';
 import { readFlowAgreements, readFlowCounters } from './organisations.js';
+import { createRunRepository } from './runs.js';
 import { type Session, transaction } from './unit-of-work.js';
 
 /** Answers of one version of the projection, by who asks and what is asked; the oldest go first. */
@@ -116,7 +117,7 @@ class Questions {
   }
 }
 
-/** Flow agreements and orientations that the access may read; a run that aims at nothing has no coefficient. */
+/** Flow agreements and orientations that the access may read, with the coefficients of the last published run. */
 async function readFlow(session: Session): ReturnType<MonitoringStore['flow']> {
   const agreements = await readFlowAgreements(session, null);
   const counters = await readFlowCounters(session, null);
@@ -124,7 +125,13 @@ async function readFlow(session: Session): ReturnType<MonitoringStore['flow']> {
     'SELECT id, name FROM organisations WHERE id = ANY($1)',
     [[...agreements, ...counters].flatMap(({ landlordId, reserverId }) => [landlordId, reserverId ?? []].flat())],
   );
-  return { agreements, counters, names: new Map(rows.map(({ id, name }) => [id, name])), coefficients: [] };
+  const run = await createRunRepository(session, []).latestPublished();
+  return {
+    agreements,
+    counters,
+    names: new Map(rows.map(({ id, name }) => [id, name])),
+    coefficients: run?.coefficients ?? [],
+  };
 }
 
 async function versionOf(session: Session): Promise<string> {

@@ -35,7 +35,10 @@ const FORMULAS: Readonly<Record<string, readonly [string, string | null]>> = {
   cible: ['part de la convention × logements orientés, au logement le plus proche', null],
   donnes: ['logements orientés vers ce réservataire', null],
   reste: ['cible moins donnés ; négatif = en avance', null],
-  prix: ['points que le dernier calcul publié ajoute pour l’objectif de ce réservataire', null],
+  prix: [
+    'points que le dernier calcul publié ajoute au rang 1 pour un ménage prioritaire sur un logement de ce réservataire (objectif CCH L441-1) ; « aucun » : sa politique n’y vise rien',
+    null,
+  ],
 };
 
 export const LEDGER_DEFINITION: DefinitionView = {
@@ -114,6 +117,12 @@ export function contingentLedger(
   };
 }
 
+/** How a run names the reserver of a line; the landlord is the one of what nobody else reserves. */
+function targetScopeOf({ contingent, reserverId, landlordId }: Line): string {
+  const reserver = contingent === 'unreserved' ? landlordId : reserverId;
+  return reserver === null ? contingent : `${contingent}:${reserver}`;
+}
+
 function rowOf(line: Line, { counters, names, coefficients }: FlowLedger): TableRow {
   const sumOf = (found: readonly FlowCounter[]) => found.reduce((sum, { oriented }) => sum + oriented, 0);
   const there = counters.filter((one) => placeOf(one) === placeOf(line));
@@ -123,7 +132,7 @@ function rowOf(line: Line, { counters, names, coefficients }: FlowLedger): Table
   const name = (id: string) => names.get(id) ?? id;
   const reserver = line.reserverId === null ? '' : `, ${name(line.reserverId)}`;
   const commune = line.communeCode === null ? '' : ` (commune ${line.communeCode})`;
-  const price = coefficients.find(({ scope }) => scope === (line.reserverId ?? line.landlordId));
+  const price = coefficients.find(({ kind, scope }) => kind === 'priorityByReserver' && scope === targetScopeOf(line));
   return {
     key: `${placeOf(line)}|${reserverOf(line)}|${line.communeCode ?? ''}`,
     label: `${name(line.landlordId)} – ${line.departement} ${DEPARTEMENT_NAMES[line.departement]} – ${CONTINGENT_LABELS[line.contingent]}${reserver}${commune}`,

@@ -6,7 +6,7 @@ import type {
   PlanGroup,
   PlannedDuration,
 } from '#domain/count-plan.js';
-import { type CalendarDate, daysBetween } from '#domain/dates.js';
+import { addMonths, type CalendarDate, daysBetween } from '#domain/dates.js';
 import type { MonitoringRows } from '#domain/monitoring-rows.js';
 
 type Row = Readonly<Record<string, string | boolean | null>>;
@@ -70,6 +70,10 @@ function holds(row: Row, condition: Condition): boolean {
       return value === null || value <= condition.by;
     case 'open':
       return value === null || value > condition.at;
+    case 'longBefore': {
+      const from = row[condition.from] ?? null;
+      return value !== null && from !== null && value < addMonths(from as CalendarDate, -condition.months);
+    }
     case 'differ':
     case 'before':
     case 'notBefore': {

@@ -2,10 +2,11 @@ import type { AnswerPlan } from '#domain/count-plan.js';
 import type { CalendarDate } from '#domain/dates.js';
 import { err, ok, type Result } from '#domain/result.js';
 import { quotient } from './cells.js';
-import { DATE_BEFORE_DATA, type IndicatorError } from './compute.js';
+import { DATE_BEFORE_DATA, type IndicatorError, SCOPE_NOT_APPLICABLE, scopeConditions } from './compute.js';
+import type { MomentCondition } from './definition.js';
 import { REHOUSED_AFTER_TOWARDS, TOWARDS } from './definitions/counts.js';
 import { comparedWith, type Moments, momentsAt } from './moments.js';
-import { type Cell, EMPTY_POPULATION, NONE } from './table.js';
+import { type Cell, EMPTY_POPULATION, NONE, type Scope } from './table.js';
 import { ask } from './values.js';
 
 /** Objective of the DRIHL for the end of 2023: 80 % of accompanied households rehoused. */
@@ -13,6 +14,7 @@ export const OBJECTIVE_PERCENT = 80;
 
 export interface ObjectiveLine {
   readonly asOf: CalendarDate;
+  readonly scope: Scope;
   readonly objectivePercent: number;
   readonly empty: string | null;
   readonly rate: Cell;
@@ -37,20 +39,24 @@ const CAUTION =
 
 /** The line of the objective, with what it would take in the next twelve months. */
 export async function objectiveLine(
-  asOf: CalendarDate,
+  { asOf, scope }: { readonly asOf: CalendarDate; readonly scope: Scope },
   answer: AnswerPlan,
 ): Promise<Result<ObjectiveLine, IndicatorError>> {
   const moments = momentsAt(asOf);
   if (moments === undefined) return err(DATE_BEFORE_DATA);
+  const within = scopeConditions(scope, 'supports', 'departement');
+  if (within === null) return err(SCOPE_NOT_APPLICABLE);
+  const asked = { answer, within };
   const then = comparedWith(moments, 'yearBefore');
   const sameConvention = then !== undefined && then.conventionStart === moments.conventionStart;
   const [now, before] = await Promise.all([
-    stockAndFlow(moments, answer),
-    sameConvention ? stockAndFlow(then, answer) : null,
+    stockAndFlow(moments, asked),
+    sameConvention ? stockAndFlow(then, asked) : null,
   ]);
   const all = now.rehoused + now.waiting;
   return ok({
     asOf,
+    scope,
     objectivePercent: OBJECTIVE_PERCENT,
     empty: all === 0 ? EMPTY_POPULATION : null,
     rate: quotient(now.rehoused, all, 100, 1),
@@ -65,9 +71,14 @@ interface StockAndFlow {
   readonly waiting: number;
 }
 
-async function stockAndFlow(moments: Moments, answer: AnswerPlan): Promise<StockAndFlow> {
+interface Asked {
+  readonly answer: AnswerPlan;
+  readonly within: readonly MomentCondition[];
+}
+
+async function stockAndFlow(moments: Moments, { answer, within }: Asked): Promise<StockAndFlow> {
   const needs = { counts: [REHOUSED_AFTER_TOWARDS, TOWARDS], clocks: [] };
-  const { total } = await ask(answer, needs, { rows: 'supports', by: [], moments, scope: [], narrow: [] });
+  const { total } = await ask(answer, needs, { rows: 'supports', by: [], moments, scope: within, narrow: [] });
   return { rehoused: total.count(REHOUSED_AFTER_TOWARDS), waiting: total.count(TOWARDS) };
 }
 

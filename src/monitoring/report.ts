@@ -30,6 +30,8 @@ export interface ReportSources {
   readonly flow?: () => Promise<FlowLedger>;
 }
 
+const OF_SUPPORTS: ReadonlySet<string> = new Set([COHORTS_DEFINITION.id, OBJECTIVE_DEFINITION.id]);
+
 const knowsLedger = (scope: Scope): boolean => scope.kind !== 'association';
 
 /** Every definition, in the order they are shown. */
@@ -47,13 +49,13 @@ export function definitions(): readonly DefinitionView[] {
 
 /** Those computed for the whole region alone. */
 export function isRegional(id: string): boolean {
-  return [MATRIX_DEFINITION.id, BALANCE_DEFINITION.id, OBJECTIVE_DEFINITION.id].includes(id);
+  return [MATRIX_DEFINITION.id, BALANCE_DEFINITION.id].includes(id);
 }
 
 /** Whether the table of this id exists at the scope. */
 export function appliesTo(id: string, scope: Scope): boolean {
   if (isRegional(id)) return scope.kind === 'region';
-  if (id === COHORTS_DEFINITION.id || FAIRNESS_ATTRIBUTES.some((attribute) => attribute.id === id)) {
+  if (OF_SUPPORTS.has(id) || FAIRNESS_ATTRIBUTES.some((attribute) => attribute.id === id)) {
     return knowsScope('supports', scope);
   }
   if (id === LEDGER_DEFINITION.id) return knowsLedger(scope);
@@ -80,7 +82,7 @@ export async function report(
     return ok(id === MATRIX_DEFINITION.id ? matrixTable(matrix.value) : balanceTable(matrix.value));
   }
   if (id === OBJECTIVE_DEFINITION.id) {
-    const line = await objectiveLine(request.asOf, answer);
+    const line = await objectiveLine(request, answer);
     return line.ok ? ok(objectiveTable(line.value)) : line;
   }
   if (id === COHORTS_DEFINITION.id) return cohortTable(request, answer);

@@ -168,7 +168,7 @@ export function objectiveTable(line: ObjectiveLine): IndicatorTable {
     id: OBJECTIVE_DEFINITION.id,
     title: OBJECTIVE_DEFINITION.title,
     asOf: line.asOf,
-    scope: { kind: 'region' },
+    scope: line.scope,
     empty: line.empty,
     columns: [{ key: 'valeur', label: 'valeur', unit: 'ménages', provisional: false }],
     rows: [

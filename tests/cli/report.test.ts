@@ -38,7 +38,7 @@ describe('rapprochement report', () => {
       it: 'an unknown indicator',
       args: ['T77', '--as-of', '2022-12-31'],
       code: 2,
-      words: 'Connus : interdepartemental, T01',
+      words: 'Connus : interdepartemental, interdepartemental-soldes, T01',
     },
     { it: 'no date', args: ['T01'], code: 2, words: '--as-of' },
     { it: 'a date before the data', args: ['T01', '--as-of', '2016-12-31'], code: 3, words: '1er janvier 2017' },

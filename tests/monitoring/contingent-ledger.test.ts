@@ -22,7 +22,11 @@ const ledger: FlowLedger = {
     ['L', 'Bailleur L'],
     ['AL', 'Action Logement'],
   ]),
-  coefficients: [{ kind: 'priorityByReserver', scope: 'AL', coefficient: 7 }],
+  coefficients: [
+    { kind: 'priorityByReserver', scope: 'actionLogement:AL', coefficient: 7 },
+    { kind: 'priorityByReserver', scope: 'unreserved:L', coefficient: 0 },
+    { kind: 'priorityByLandlord', scope: 'prefect', coefficient: 99 },
+  ],
 };
 const region = { kind: 'region' } as const;
 
@@ -36,7 +40,7 @@ describe('the ledger of contingents under flux', () => {
   });
 
   it('shows orientations without a convention, and owes nothing for them', () => {
-    expect(of('unreserved')).toEqual([null, 20, null, 11, null, null]);
+    expect(of('unreserved')).toEqual([null, 20, null, 11, null, 0]);
     expect(figureOf(total.cells[3])).toBe(20);
   });
 

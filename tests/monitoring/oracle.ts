@@ -116,6 +116,30 @@ const PROTOCOL_CONTINGENTS_SQL = `
   LATERAL (VALUES ('relogements', relogements::text), ('evol', evol::text),
     ('part', ${percent('relogements', '(SELECT count(*) FROM monitoring_rehousings WHERE protocol AND signed_on <= $1::date)')}::text)) AS v (name, value)`;
 
+const PROTOCOL_LANDLORDS_SQL = `
+  WITH counted AS (SELECT landlord, count(*) AS n, count(*) FILTER (WHERE signed_on > $1::date - INTERVAL '1 year') AS more
+    FROM monitoring_rehousings WHERE protocol AND signed_on <= $1::date GROUP BY landlord),
+  shown AS (SELECT CASE WHEN landlord IS NOT NULL AND n < 10 THEN 'others' ELSE landlord END AS key, sum(n) AS relogements, sum(more) AS evol
+    FROM counted GROUP BY 1)
+  SELECT key, name, value FROM shown, LATERAL (VALUES ${pairs(['relogements', 'evol'])}) AS v (name, value)`;
+
+/** Those in AVL at some moment of the year; an offer still open when it began, or made since. */
+const fairnessSql = (field: string, values: string): string => `
+  SELECT b.key, name, value FROM (VALUES ${values}) AS b (key),
+  LATERAL (SELECT count(*) AS menages, count(*) FILTER (WHERE s.rehoused_on <= $1::date) AS reloges,
+      count(*) FILTER (WHERE s.proposed_on <= $1::date AND coalesce(s.proposal_closed_on >= ${YEAR}, true)) AS proposes
+    FROM ${SUPPORTS} WHERE s.towards_started_on <= $1::date AND coalesce(s.rehoused_on >= ${YEAR}, true)
+      AND coalesce(s.within_started_on >= ${YEAR}, true) AND coalesce(s.exited_on >= ${YEAR}, true)
+      AND ${field}::text IS NOT DISTINCT FROM b.key) AS n,
+  LATERAL (VALUES ${pairs(['menages', 'proposes', 'reloges'])}) AS v (name, value)`;
+
+/** Waits that end before they begin are in no cohort. */
+const COHORTS_SQL = `
+  SELECT extract(year FROM s.towards_started_on)::text AS key, 'entres' AS name, count(*)::text AS value
+  FROM ${SUPPORTS} WHERE s.towards_started_on <= $1::date
+    AND coalesce(least(s.rehoused_on, s.within_started_on, s.exited_on) >= s.towards_started_on, true)
+  GROUP BY 1`;
+
 const AGES_SQL = `
   WITH waiting AS (SELECT s.* FROM ${SUPPORTS} WHERE ${WAITING})
   SELECT d.code AS key, name, value FROM ${DEPARTEMENTS},
@@ -142,6 +166,12 @@ const EVOLUTIONS_SQL = `
     (SELECT count(*) FROM now n WHERE n.departement IS NOT DISTINCT FROM d.code AND n.diagnosed_on BETWEEN '2020-01-01' AND $1::date)
     - (SELECT count(*) FROM before b WHERE b.departement IS NOT DISTINCT FROM d.code
         AND b.diagnosed_on BETWEEN '2017-01-01' AND ($1::date - INTERVAL '3 years')::date))::text AS value
+  FROM ${DEPARTEMENTS}
+  UNION ALL SELECT d.code, 'evol_reloges', (
+    (SELECT count(*) FROM now n WHERE n.departement IS NOT DISTINCT FROM d.code AND n.towards_started_on IS NOT NULL
+        AND n.rehoused_on BETWEEN '2020-01-01' AND $1::date)
+    - (SELECT count(*) FROM before b WHERE b.departement IS NOT DISTINCT FROM d.code AND b.towards_started_on IS NOT NULL
+        AND b.rehoused_on BETWEEN '2017-01-01' AND ($1::date - INTERVAL '3 years')::date))::text
   FROM ${DEPARTEMENTS}`;
 
 export const ORACLES: readonly (readonly [id: string, sql: string])[] = [
@@ -156,8 +186,16 @@ export const ORACLES: readonly (readonly [id: string, sql: string])[] = [
   ['T09', ACTION_LOGEMENT_SQL],
   ['T10', OTHERS_SQL],
   ['T11', PROTOCOL_SQL],
+  ['T12', PROTOCOL_LANDLORDS_SQL],
   ['T13', PROTOCOL_CONTINGENTS_SQL],
   ['anciennete-attente', AGES_SQL],
   ['interdepartemental-contingents', MOVES_SQL],
   ['T01', EVOLUTIONS_SQL],
+];
+
+/** Of tables that are not made by a definition alone. */
+export const REPORT_ORACLES: readonly (readonly [id: string, sql: string])[] = [
+  ['equite-taille', fairnessSql('s.size_band', `('1'), ('2'), ('3'), ('4'), ('5+'), (NULL)`)],
+  ['equite-monoparentales', fairnessSql('s.single_parent', `('true'), ('false'), (NULL)`)],
+  ['cohortes', COHORTS_SQL],
 ];

@@ -1,4 +1,5 @@
 import { CONTINGENT_LABELS } from '#domain/contingent.js';
+import { CALEOL_MOTIVE_LABELS } from '#domain/pairing-life.js';
 import { differ, inTheYear, is, known, open, reached } from '../conditions.js';
 import type { Column, Count, IndicatorDefinition, MomentCondition } from '../definition.js';
 import { AVDL_ALLOCATIONS, AVDL_OF_THE_CONVENTION } from './counts.js';
@@ -228,7 +229,13 @@ const CALEOL_MOTIVES: IndicatorDefinition = {
   period: 'Du 1er janvier à la date.',
   notKnownRule: 'Un refus sans motif codé est en « non connu ».',
   rows: 'proposals',
-  axis: { kind: 'values', field: 'failureMotive', groupBelow: null, others: '', notKnown: 'motif non connu' },
+  axis: {
+    kind: 'field',
+    field: 'failureMotive',
+    rows: Object.entries(CALEOL_MOTIVE_LABELS).map(([key, label]) => ({ key, label })),
+    others: 'Autre code',
+    notKnown: 'motif non connu',
+  },
   columns: [
     { key: 'propositions', label: 'Propositions', unit: 'propositions', kind: 'count', count: REFUSED },
     { key: 'part', label: 'Part', unit: '%', kind: 'share', count: REFUSED, decimals: 0 },

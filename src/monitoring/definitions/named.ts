@@ -121,6 +121,11 @@ const RETURNED: Count = {
   rows: 'followUps',
   where: [...ASKED.where, is('returned', true)],
 };
+const ASKED_AFTER_SUPPORT: Count = {
+  text: 'ménages sur lesquels un bailleur est interrogé, fin de l’accompagnement connue',
+  rows: 'followUps',
+  where: [...ASKED.where, reached('supportEndedOn', 'asOf')],
+};
 const finding = (field: string, label: string) => ({ key: field, label, where: [is(field, true)] }) as const;
 const ofReturns = (key: string, field: string, label: string): Column => ({
   key,
@@ -186,6 +191,22 @@ export const ONE_YEAR_SURVEY: IndicatorDefinition = {
       kind: 'ratio',
       numerator: RETURNED,
       denominator: [ASKED],
+      decimals: 0,
+    },
+    {
+      key: 'fin_deux_ans',
+      label: 'Accompagnement terminé depuis plus de deux ans',
+      unit: '%',
+      kind: 'ratio',
+      numerator: {
+        ...ASKED_AFTER_SUPPORT,
+        text: 'dont l’accompagnement était terminé depuis plus de deux ans le jour de l’enquête',
+        where: [
+          ...ASKED_AFTER_SUPPORT.where,
+          { test: 'longBefore', field: 'supportEndedOn', from: 'askedOn', months: 24 },
+        ],
+      },
+      denominator: [ASKED_AFTER_SUPPORT],
       decimals: 0,
     },
     ofReturns('impayes', 'arrears3Months', 'Impayés de plus de trois mois'),

@@ -2,10 +2,11 @@ import type { Contingent } from '#domain/contingent.js';
 import type { EventName } from '#domain/events.js';
 import type { MonitoringEvent } from '#domain/monitoring-event.js';
 import type { FailureCause, ProposalRow } from '#domain/monitoring-rows.js';
+import type { CaleolMotive, InterDepartmentalCause } from '#domain/pairing-life.js';
 import { flag, type HouseholdState, text, Versions } from './state.js';
 
-/** Motives of the CALEOL that mean an incomplete file. */
-const INCOMPLETE_FILE = new Set(['incompleteFile', 'fileIncomplete']);
+const INCOMPLETE_FILE: CaleolMotive = 'incompleteFile';
+const NO_RELAY: InterDepartmentalCause = 'noSupportRelay';
 
 /** Applies an event to the proposal it names, and to the wait of the household's support. */
 export function applyToProposals(state: HouseholdState, event: MonitoringEvent): void {
@@ -19,8 +20,17 @@ function advance(state: HouseholdState, event: MonitoringEvent): void {
   if (id === undefined) return;
   const proposal = state.proposals.get(id);
   if (proposal === undefined) return;
+  const wasClosed = proposal.current().closedOn !== null;
   proposal.change(event.on, (row) => proposalAfter(row, event));
-  if (proposal.current().closedOn !== null || proposal.current().signedOn !== null) close(state, id, event);
+  const { closedOn, signedOn } = proposal.current();
+  if (closedOn !== null || signedOn !== null) close(state, id, event);
+  else if (wasClosed) reopen(state, id, event);
+}
+
+/** A rectified refusal of the CALEOL is under way again. */
+function reopen(state: HouseholdState, id: string, { on }: MonitoringEvent): void {
+  state.underWay.add(id);
+  state.supports.at(-1)?.change(on, (row) => ({ ...row, proposalClosedOn: null }));
 }
 
 /** A proposal that was superseded and is made again is the same one. */
@@ -117,11 +127,12 @@ const CHANGES: Readonly<Partial<Record<EventName, Change>>> = {
   interDepartmentalRequested: (row, { on }) => ({ ...row, requestedOn: row.requestedOn ?? on }),
   interDepartmentalAnswered: (row, event) =>
     event.data.answer === 'refused' || event.data.answer === 'declined'
-      ? failed(row, event, event.data.cause === 'noRelay' ? 'noRelay' : 'unit', event.data.cause)
+      ? failed(row, event, event.data.cause === NO_RELAY ? 'noRelay' : 'unit', event.data.cause)
       : row,
   candidateListed: (row, { on }) => ({ ...row, presentedOn: row.presentedOn ?? on }),
   caleolDeferred: (row, { on }) => ({ ...row, incompleteFileOn: row.incompleteFileOn ?? on }),
   caleolDecided: decide,
+  caleolRectified: rectify,
   leaseSigned: (row, { on }) => ({ ...row, signedOn: row.signedOn ?? on }),
   opinionGiven: (row, event) =>
     event.data.opinion === 'decline' ? failed(row, event, 'association', event.data.reason) : row,
@@ -140,13 +151,26 @@ const CHANGES: Readonly<Partial<Record<EventName, Change>>> = {
 
 function decide(row: ProposalRow, event: MonitoringEvent): ProposalRow {
   const { decision, motive } = event.data;
-  const incomplete = typeof motive === 'string' && INCOMPLETE_FILE.has(motive);
+  const incomplete = motive === INCOMPLETE_FILE;
   const decided: ProposalRow = {
     ...row,
     decidedOn: row.decidedOn ?? event.on,
     incompleteFileOn: row.incompleteFileOn ?? (incomplete ? event.on : null),
   };
   return decision === 'notGranted' || decision === 'inadmissible' ? failed(decided, event, 'caleol', motive) : decided;
+}
+
+/** The decision that stands is the rectified one; an adjournment before it stays. */
+function rectify(row: ProposalRow, event: MonitoringEvent): ProposalRow {
+  const refused = row.failureCause === 'caleol';
+  const undone: ProposalRow = {
+    ...row,
+    closedOn: refused ? null : row.closedOn,
+    failureCause: refused ? null : row.failureCause,
+    failureMotive: refused ? null : row.failureMotive,
+    incompleteFileOn: row.incompleteFileOn === row.decidedOn ? null : row.incompleteFileOn,
+  };
+  return decide(undone, event);
 }
 
 const proposalAfter: Change = (row, event) => CHANGES[event.name]?.(row, event) ?? row;

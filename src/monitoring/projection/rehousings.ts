@@ -22,7 +22,8 @@ export function sign(state: HouseholdState, event: MonitoringEvent): void {
     declaredDepartementTo: text<Departement>(told('declaredDepartementTo', vacancy?.departement)),
     contingent: text<Contingent>(told('contingent', vacancy?.contingent)),
     landlordId: vacancy?.landlordId ?? organisation,
-    landlord: text(told('landlord', vacancy?.landlord)),
+    // The act names the landlord by its id.
+    landlord: vacancy?.landlord ?? text(data.landlord),
     associationId: support?.associationId ?? null,
     scheme: support?.scheme ?? text<SupportScheme>(data.scheme),
     // A support of unknown scheme is one of the AVDL: the others are named.

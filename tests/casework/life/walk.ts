@@ -17,8 +17,8 @@ export const SECRETARY = as('caleolSecretary');
 export const MEMBER = as('caleolMember');
 
 /** From the proposal to `retained`, each step by who owes it. */
-export async function retain(casework: Casework, id: ProposalId): Promise<void> {
-  await casework.must(UNIT, (deps) => designate(deps, UNIT, { id, act: 'designation' }));
+export async function retain(casework: Casework, id: ProposalId, unit = UNIT): Promise<void> {
+  await casework.must(unit, (deps) => designate(deps, unit, { id, act: 'designation' }));
   await casework.must(LANDLORD, (deps) =>
     recordContact(deps, LANDLORD, { id, means: 'email', on: null, caleolContactGiven: true }),
   );
