@@ -17,44 +17,6 @@ export interface ProseSection {
   };
 }
 
-const ACCESSIBILITY: ProsePage = {
-  path: '/accessibilite',
-  title: 'Accessibilité : non conforme',
-  lead: 'Rapprochement n’est pas conforme au RGAA 4.1.2 : aucun audit complet n’a encore été fait. Cette page dit ce qui est vérifié et ce qui ne l’est pas.',
-  sections: [
-    {
-      title: 'État',
-      paragraphs: [
-        'Tant qu’un audit des 106 critères du référentiel n’a pas été mené, l’état déclaré est « non conforme » (article 47 de la loi n° 2005-102, décret n° 2019-768).',
-      ],
-    },
-    {
-      title: 'Ce qui est vérifié à chaque version',
-      list: [
-        'Règles automatiques WCAG 2.1 A et AA (outil axe) sur chaque page et chaque rôle : aucune anomalie admise.',
-        'Déclaration d’une vacance et avis d’une association au clavier seul.',
-        'Largeur de 320 pixels sans défilement horizontal de la page.',
-        'Lecture et formulaires sans JavaScript.',
-      ],
-    },
-    {
-      title: 'Ce qui ne l’est pas',
-      list: [
-        'Restitution par un lecteur d’écran, par des personnes qui en utilisent un.',
-        'Contrastes des états que l’outil ne sait pas mesurer.',
-        'La page de documentation de l’API (/docs), produite par un logiciel tiers.',
-      ],
-    },
-    {
-      title: 'Signaler un défaut, exercer un recours',
-      paragraphs: [
-        'Écrivez à l’exploitant de ce service : il doit vous donner l’information ou l’action sous une autre forme.',
-        'Sans réponse satisfaisante, vous pouvez saisir le Défenseur des droits : formulaire sur defenseurdesdroits.fr, téléphone 09 69 39 00 00, ou courrier gratuit à Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.',
-      ],
-    },
-  ],
-};
-
 const LEGAL_NOTICE: ProsePage = {
   path: '/mentions-legales',
   title: 'Mentions légales',
@@ -87,10 +49,11 @@ const PERSONAL_DATA: ProsePage = {
   lead: 'Le moteur ne connaît d’un ménage que ce qu’une règle ou un point lit. Ce qui n’est pas là ne peut ni peser ni fuir.',
   sections: [
     {
-      title: 'Ce qui n’existe pas dans le produit',
+      title: 'Ce que le moteur ne connaît pas',
       list: [
-        'Nom, prénom, sexe, nationalité, lieu de naissance, santé : aucun champ ne les accueille.',
-        'Adresse actuelle, numéro de téléphone, pièces justificatives : seul l’état « reçue, manquante ou expirée » d’une pièce est connu.',
+        'Sexe, nationalité, lieu de naissance, santé : aucun champ ne les accueille.',
+        'Nom et coordonnées, quand l’association les saisit, sont gardés à part : ni le moteur, ni les listes, ni les journaux ne les lisent.',
+        'Pièces justificatives : seul l’état « reçue, manquante ou expirée » d’une pièce est connu.',
       ],
     },
     {
@@ -98,8 +61,39 @@ const PERSONAL_DATA: ProsePage = {
       list: [
         'Le bailleur voit un pseudonyme (M-XXXX) différent pour chaque vacance, jamais la référence du dossier, ni les secteurs à éviter.',
         'L’association voit ses propres ménages.',
+        'L’unité départementale et les référents du protocole lisent les ménages de leur territoire ; chaque lecture est inscrite au journal des accès. La DRIHL n’ouvre un nom que par un accès motivé, d’une heure, dont l’association est prévenue.',
         'La base de données applique ces droits une seconde fois, ligne par ligne.',
       ],
+    },
+    {
+      title: 'Combien de temps',
+      table: {
+        caption: 'Durées de conservation',
+        head: ['Données', 'Durée', 'Comment elles s’effacent'],
+        rows: [
+          [
+            'Dossier d’un ménage, nom et coordonnées',
+            'Un an après la radiation de la demande (règle du SNE)',
+            'Par l’exploitant ; l’effacement automatique n’est pas encore disponible',
+          ],
+          [
+            'Fichiers importés : lignes et aperçu',
+            '30 jours',
+            'Seuls, par le service',
+          ],
+          [
+            'Propositions, décisions, événements',
+            'Tant que le service est exploité : ils expliquent une décision',
+            'Par l’exploitant',
+          ],
+          [
+            'Journal des accès',
+            'Sans durée fixée ; sans valeur personnelle, un ménage y est une empreinte',
+            'L’effacement du sel d’un ménage rend son empreinte muette',
+          ],
+          ['Réponses gardées pour éviter un double envoi', '48 heures', 'Seules, par le service'],
+        ],
+      },
     },
     {
       title: 'Décision',
@@ -226,4 +220,4 @@ export const DEFINITIONS: ProsePage = {
   ],
 };
 
-export const PROSE_PAGES: readonly ProsePage[] = [ACCESSIBILITY, LEGAL_NOTICE, PERSONAL_DATA, COOKIES];
+export const OWN_PAGES: readonly ProsePage[] = [LEGAL_NOTICE, PERSONAL_DATA, COOKIES];

@@ -2,14 +2,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { page as pageOptions } from '../../auth/operations.js';
 import type { AppDeps } from '../../deps.js';
+import { ACCESSIBILITY } from '../accessibility-page.js';
 import { algorithmPage } from '../algorithm-page.js';
-import { PROSE_PAGES, type ProsePage } from '../prose.js';
+import { HELP } from '../help-page.js';
+import { OWN_PAGES, type ProsePage } from '../prose.js';
 import { sendPage } from '../render.js';
 import { chromeOf, visitorOf } from '../session.js';
 
 /** Pages of text, open to everybody. */
 export function proseRoutes(app: FastifyInstance, deps: AppDeps): void {
-  for (const page of PROSE_PAGES) {
+  for (const page of [ACCESSIBILITY, HELP, ...OWN_PAGES]) {
     app.get(page.path, pageOptions('service.public'), (request, reply) => sendProse(deps, request, reply, page));
   }
   app.get('/algorithme', pageOptions('service.public'), async (request, reply) => {
