@@ -27,9 +27,12 @@ GRANT UPDATE (signed_by, signed_by_organisation, signed_at) ON policies TO rappr
 
 CREATE POLICY worker ON policies TO rapprochement_worker
   USING ((SELECT current_access_role()) = 'system') WITH CHECK ((SELECT current_access_role()) = 'system');
--- A signed policy is public; a proposal is for those who may sign it.
+-- A signed policy is for whoever has signed in; a proposal is for those who may sign it.
 CREATE POLICY readers ON policies FOR SELECT TO rapprochement_app
-  USING (signed_at IS NOT NULL OR (SELECT current_access_role()) IN ('regionalAuthority', 'departementalUnit'));
+  USING (
+    (SELECT current_access_role()) IN ('regionalAuthority', 'departementalUnit')
+    OR (signed_at IS NOT NULL AND (SELECT current_access_role()) IS NOT NULL)
+  );
 CREATE POLICY proposes ON policies FOR INSERT TO rapprochement_app
   WITH CHECK (
     (SELECT current_access_role()) = 'regionalAuthority' AND organisation_id = (SELECT current_organisation()) AND signed_at IS NULL

@@ -92,7 +92,9 @@ async function linkedTo(
   const household = await householdOf(deps, access, input);
   if (!household.ok) return household;
   const departement =
-    (vacancy && departementOf(vacancy.dwelling.address.communeCode)) ?? household.value?.departement ?? input.departement;
+    (vacancy && departementOf(vacancy.dwelling.address.communeCode)) ??
+    household.value?.departement ??
+    input.departement;
   if (departement !== null) return ok({ departement, householdId: household.value?.id ?? null });
   return err(
     reportInvalid('/departement', {

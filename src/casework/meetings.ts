@@ -8,7 +8,6 @@ import {
   type ProtocolMeeting,
   type ProtocolReview,
   quarterBefore,
-  quarterEnd,
   quarterOf,
 } from '#domain/protocol.js';
 import { err, ok, type Result } from '#domain/result.js';
@@ -263,9 +262,4 @@ async function leaveProtocol(
   });
   await deps.tx.protocol.setEligibility(left.householdId, null);
   await deps.tx.runs.markDirty('protocolExited');
-}
-
-/** Last day on which the meeting of a quarter is held in time. */
-export function dueOn(meeting: Pick<ProtocolMeeting, 'year' | 'quarter'>): CalendarDate {
-  return quarterEnd(meeting);
 }

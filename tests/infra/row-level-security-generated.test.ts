@@ -23,6 +23,7 @@ const OPEN_TO_ALL_ROLES = [
   'monitoring_state',
   'organisations',
   'pairing_transitions',
+  'policies',
   'region_state',
   'run_progress',
   'runs',
