@@ -321,7 +321,7 @@ async function insertFrontier({ db }: TestApi, { frontierId, runId }: Case): Pro
 async function insertMeeting({ db }: TestApi, one: Case): Promise<void> {
   await db.pool.query(
     `INSERT INTO protocol_meetings (id, departement, year, quarter, planned_on, place)
-     SELECT $1, $2, 2030 + count(*), 4, '2026-11-20', 'Salle 1' FROM protocol_meetings WHERE departement = $2`,
+     SELECT $1, $2, 2019 + count(*) / 4, 1 + count(*) % 4, '2026-11-20', 'Salle 1' FROM protocol_meetings WHERE departement = $2`,
     [meetingOf(one), one.side === 'a' ? '92' : '93'],
   );
 }
