@@ -26,11 +26,15 @@ export const PROTOCOL_OPERATIONS = operations({
     object: null,
     grants: { departementalUnit: territory() },
   },
-  'meeting.read': { label: 'Lire l’ordre du jour et le relevé d’une réunion', object: 'meeting', grants: partners },
+  'meeting.read': {
+    label: 'Lire l’ordre du jour et le relevé d’une réunion',
+    object: 'meeting',
+    grants: { ...partners, departementalUnit: territory('ownHouseholds') },
+  },
   'meeting.hold': {
     label: 'Réviser les ménages éligibles, enregistrer une réunion tenue',
     object: 'meeting',
-    grants: { departementalUnit: territory() },
+    grants: { departementalUnit: territory('ownHouseholds') },
   },
   'outsideRehousing.list': {
     label: 'Lister les relogements faits hors du produit',
