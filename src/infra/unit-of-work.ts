@@ -30,6 +30,7 @@ import { createOrientationRepository } from './orientations.js';
 import { createOutsideRehousingRepository } from './outside-rehousings.js';
 import { createPairingRepository } from './pairings.js';
 import { createPolicyRepository } from './policies.js';
+import { prepared } from './prepared.js';
 import { createProposalRepository } from './proposals.js';
 import { createProtocolRepository } from './protocol.js';
 import { createMeetingRepository } from './protocol-meetings.js';
@@ -165,8 +166,9 @@ async function attemptTransaction<T>(
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await begin(client, access, options);
-    const result = await work(client);
+    const session = prepared(client);
+    await begin(session, access, options);
+    const result = await work(session);
     await client.query('COMMIT');
     return result;
   } catch (error) {
