@@ -163,10 +163,111 @@ ALTER POLICY casework ON refusals
       ELSE false
     END
   );
+ALTER POLICY asks ON contests
+  WITH CHECK (
+    (SELECT current_access_role()) = 'association' AND association_id = (SELECT current_organisation())
+    AND household_id IN (SELECT visible_households()) AND vacancy_id IN (SELECT visible_vacancies())
+    AND answer IS NULL
+  );
+ALTER POLICY reports ON issue_reports
+  WITH CHECK (
+    reporter_id = (SELECT current_organisation()) AND reporter_role = (SELECT current_access_role())
+    AND (vacancy_id IS NULL OR vacancy_id IN (SELECT visible_vacancies()))
+    AND (household_id IS NULL OR (SELECT current_access_role()) <> 'association' OR household_id IN (SELECT visible_households()))
+  );
+ALTER POLICY readers ON protocol_reviews
+  USING (
+    (SELECT current_access_role()) IN ('association', 'departementalUnit') AND household_id IN (SELECT visible_households())
+  );
+ALTER POLICY entry ON protocol_reviews
+  WITH CHECK (
+    (SELECT current_access_role()) = 'departementalUnit' AND household_id IN (SELECT visible_households())
+    AND meeting_id IN (SELECT m.id FROM protocol_meetings m)
+  );
+ALTER POLICY change ON protocol_reviews
+  USING ((SELECT current_access_role()) = 'departementalUnit' AND household_id IN (SELECT visible_households()))
+  WITH CHECK ((SELECT current_access_role()) = 'departementalUnit' AND household_id IN (SELECT visible_households()));
+ALTER POLICY readers ON outside_rehousings
+  USING (
+    CASE (SELECT current_access_role())
+      WHEN 'association' THEN association_id = (SELECT current_organisation())
+      WHEN 'departementalUnit' THEN household_id IN (SELECT visible_households())
+      ELSE false
+    END
+  );
+ALTER POLICY entry ON outside_rehousings
+  WITH CHECK (
+    (SELECT current_access_role()) = 'association' AND association_id = (SELECT current_organisation())
+    AND household_id IN (SELECT visible_households())
+  );
+DO $$
+DECLARE
+  one text;
+BEGIN
+  FOREACH one IN ARRAY ARRAY['support_sheets', 'support_works', 'document_expiries', 'consent_requests', 'alin_tasks'] LOOP
+    EXECUTE format('ALTER POLICY own ON %I '
+      || 'USING ((SELECT current_access_role()) = ''association'' AND household_id IN (SELECT visible_households())) '
+      || 'WITH CHECK ((SELECT current_access_role()) = ''association'' AND household_id IN (SELECT visible_households()))', one);
+  END LOOP;
+END
+$$;
+
+-- What waits for whoever serves a département, beside pairing_steps_to_do.
+CREATE INDEX pairing_steps_of_territory ON pairing_steps (owner_role, owner_departement, due_on)
+  WHERE closed_on IS NULL AND owner_departement IS NOT NULL;
 RESET ROLE;
 
 -- Down Migration
 SET LOCAL ROLE rapprochement_owner;
+DROP INDEX pairing_steps_of_territory;
+ALTER POLICY asks ON contests
+  WITH CHECK (
+    (SELECT current_access_role()) = 'association' AND association_id = (SELECT current_organisation())
+    AND household_id IN (SELECT h.id FROM households h) AND vacancy_id IN (SELECT v.id FROM vacancies v)
+    AND answer IS NULL
+  );
+ALTER POLICY reports ON issue_reports
+  WITH CHECK (
+    reporter_id = (SELECT current_organisation()) AND reporter_role = (SELECT current_access_role())
+    AND (vacancy_id IS NULL OR vacancy_id IN (SELECT v.id FROM vacancies v))
+    AND (household_id IS NULL OR (SELECT current_access_role()) <> 'association' OR household_id IN (SELECT h.id FROM households h))
+  );
+ALTER POLICY readers ON protocol_reviews
+  USING (
+    (SELECT current_access_role()) IN ('association', 'departementalUnit') AND household_id IN (SELECT h.id FROM households h)
+  );
+ALTER POLICY entry ON protocol_reviews
+  WITH CHECK (
+    (SELECT current_access_role()) = 'departementalUnit' AND household_id IN (SELECT h.id FROM households h)
+    AND meeting_id IN (SELECT m.id FROM protocol_meetings m)
+  );
+ALTER POLICY change ON protocol_reviews
+  USING ((SELECT current_access_role()) = 'departementalUnit' AND household_id IN (SELECT h.id FROM households h))
+  WITH CHECK ((SELECT current_access_role()) = 'departementalUnit' AND household_id IN (SELECT h.id FROM households h));
+ALTER POLICY readers ON outside_rehousings
+  USING (
+    CASE (SELECT current_access_role())
+      WHEN 'association' THEN association_id = (SELECT current_organisation())
+      WHEN 'departementalUnit' THEN household_id IN (SELECT h.id FROM households h)
+      ELSE false
+    END
+  );
+ALTER POLICY entry ON outside_rehousings
+  WITH CHECK (
+    (SELECT current_access_role()) = 'association' AND association_id = (SELECT current_organisation())
+    AND household_id IN (SELECT h.id FROM households h)
+  );
+DO $$
+DECLARE
+  one text;
+BEGIN
+  FOREACH one IN ARRAY ARRAY['support_sheets', 'support_works', 'document_expiries', 'consent_requests', 'alin_tasks'] LOOP
+    EXECUTE format('ALTER POLICY own ON %I '
+      || 'USING ((SELECT current_access_role()) = ''association'' AND household_id IN (SELECT h.id FROM households h)) '
+      || 'WITH CHECK ((SELECT current_access_role()) = ''association'' AND household_id IN (SELECT h.id FROM households h))', one);
+  END LOOP;
+END
+$$;
 ALTER POLICY readers ON pseudonyms
   USING (
     CASE (SELECT current_access_role())

@@ -87,6 +87,8 @@ export interface VacancyFilter {
 export interface VacancyRepository {
   insert(vacancy: Vacancy): Promise<void>;
   find(id: VacancyId): Promise<Vacancy | null>;
+  /** Those of the caller's rows that have one of the ids. */
+  findAll(ids: readonly VacancyId[]): Promise<ReadonlyMap<VacancyId, Vacancy>>;
   /** An open vacancy of this landlord with the same internal id, or the same address line, complement and floor. */
   findOpenDuplicate(landlordId: LandlordId, declaration: VacancyDeclaration): Promise<Vacancy | null>;
   /** Open vacancies of this landlord by internal id. */
@@ -105,6 +107,8 @@ export interface VacancyRepository {
 export interface HouseholdRepository {
   insert(household: Household): Promise<void>;
   find(id: HouseholdId): Promise<Household | null>;
+  /** Those of the caller's rows that have one of the ids. */
+  findAll(ids: readonly HouseholdId[]): Promise<ReadonlyMap<HouseholdId, Household>>;
   /** By the owner's own reference, within the caller's rows. */
   findByReference(reference: string): Promise<{ household: Household; version: number } | null>;
   /** Those of the caller's rows that have one of the references. */

@@ -15,21 +15,22 @@ interface LineRow {
 
 /**
  * Each household of the caller with its signs, as of `$1` (today), `$2` (today less the months without a proposal),
- * `$3` (last day of a consent that is about to lapse) and `$4` (last day of data to confirm).
+ * `$3` (last day of a consent that is about to lapse) and `$4` (last day of data to confirm). The text of the facts is read once a row.
  */
 const LINES = `SELECT h.id, h.reference, h.departement, h.facts, p.proposed_on,
-    coalesce(h.facts #>> '{support,towardsStartedOn}', '9999-12-31') AS started,
-    h.facts #>> '{support,phase}' = 'towards' AND h.facts #>> '{support,towardsStartedOn}' <= $2
+    coalesce(h.fact #>> '{support,towardsStartedOn}', '9999-12-31') AS started,
+    h.fact #>> '{support,phase}' = 'towards' AND h.fact #>> '{support,towardsStartedOn}' <= $2
       AND (p.proposed_on IS NULL OR p.proposed_on::text <= $2) AS "noProposal",
-    jsonb_path_exists(h.facts::jsonb, '$.blockingSituations[*] ? (@.solvedOn == null)') AS atypical,
-    jsonb_path_exists(h.facts::jsonb, '$.documents[*] ? (@.status != "received")') OR EXISTS (
+    jsonb_path_exists(h.fact, '$.blockingSituations[*] ? (@.solvedOn == null)') AS atypical,
+    jsonb_path_exists(h.fact, '$.documents[*] ? (@.status != "received")') OR EXISTS (
       SELECT FROM document_expiries x WHERE x.household_id = h.id AND x.expires_on::text < $1) AS "fileIncomplete",
-    h.facts #>> '{actionLogement,eligible}' = 'yes' AND h.facts #>> '{actionLogement,alinRegisteredOn}' IS NULL AS "notInAlin",
-    h.facts ->> 'protocolEligibleSince' IS NOT NULL AS protocol,
-    EXISTS (SELECT FROM json_array_elements(h.facts -> 'consents') c
+    h.fact #>> '{actionLogement,eligible}' = 'yes' AND h.fact #>> '{actionLogement,alinRegisteredOn}' IS NULL AS "notInAlin",
+    h.fact ->> 'protocolEligibleSince' IS NOT NULL AS protocol,
+    EXISTS (SELECT FROM jsonb_array_elements(h.fact -> 'consents') c
       WHERE c ->> 'expiresOn' IS NOT NULL AND c ->> 'expiresOn' <= $3) AS "consentExpiring",
-    h.facts ->> 'confirmedOn' <= $4 AS "toConfirm"
-  FROM households h
+    h.fact ->> 'confirmedOn' <= $4 AS "toConfirm"
+  FROM (SELECT id, reference, departement, facts, facts::jsonb AS fact FROM households
+    WHERE owner_id = (SELECT current_organisation()) OFFSET 0) h
   LEFT JOIN LATERAL (SELECT (max(p.made_at) AT TIME ZONE 'Europe/Paris')::date AS proposed_on
     FROM proposals p WHERE p.household_id = h.id) p ON true`;
 

@@ -30,6 +30,11 @@ export function createHouseholdRepository(
       noteRead(...rows.map(({ facts }) => facts.id));
       return rows[0]?.facts ?? null;
     },
+    async findAll(ids) {
+      const { rows } = await session.query<HouseholdRow>('SELECT facts FROM households WHERE id = ANY ($1)', [ids]);
+      noteRead(...rows.map(({ facts }) => facts.id));
+      return new Map(rows.map(({ facts }) => [facts.id, facts]));
+    },
     async findByReference(reference) {
       const { rows } = await session.query<HouseholdRow>(
         'SELECT facts, version FROM households WHERE reference = $1 ORDER BY id LIMIT 1',

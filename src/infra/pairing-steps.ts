@@ -94,7 +94,8 @@ export async function closeSteps(
 
 /** Who owes a step, as the context of the transaction says: the organisation, or the départements of a unit. */
 const OWED = `s.closed_on IS NULL AND s.owner_role = $1
-  AND (s.owner_organisation = current_organisation() OR s.owner_departement = ANY (current_departements()))`;
+  AND (s.owner_organisation = (SELECT current_organisation())
+    OR s.owner_departement = ANY ((SELECT current_departements())::text[]))`;
 
 export function stepQueries(
   session: Session,

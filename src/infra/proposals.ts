@@ -1,5 +1,5 @@
 import type { CalendarDate, Instant } from '#domain/dates.js';
-import { householdId, proposalId, runId, vacancyId } from '#domain/ids.js';
+import { type HouseholdId, householdId, proposalId, runId, vacancyId } from '#domain/ids.js';
 import type { DeclineReason, Rank, RefusalEffect } from '#domain/proposal.js';
 import type { Insufficiency, ProposalRepository, RunProposal, StoredProposal } from '#ports.js';
 import { keysAfter, toPage } from './keyset.js';
@@ -90,7 +90,7 @@ export function createProposalRepository(session: Session): ProposalRepository {
 
 function readers(
   session: Session,
-): Pick<ProposalRepository, 'currentList' | 'find' | 'toReview' | 'ofHousehold' | 'currentFigures'> {
+): Pick<ProposalRepository, 'currentList' | 'find' | 'toReview' | 'currentSizes' | 'ofHouseholds' | 'currentFigures'> {
   return {
     async currentList(id) {
       const lists = await session.query<ListRow>(
@@ -125,12 +125,24 @@ function readers(
       );
       return toPage(rows, page.limit, toStoredProposal, (row) => [row.made_at.toISOString(), row.id]);
     },
-    async ofHousehold(id) {
-      const { rows } = await session.query<ProposalRow>(
-        `${PROPOSALS} WHERE l.current AND e.household_id = $1 ORDER BY e.rank, e.points DESC, p.id`,
-        [id],
+    async currentSizes(ids) {
+      const { rows } = await session.query<{ vacancy_id: string; size: number }>(
+        `SELECT l.vacancy_id, count(e.proposal_id)::integer AS size
+         FROM proposal_lists l LEFT JOIN list_entries e ON e.list_id = l.id
+         WHERE l.current AND l.vacancy_id = ANY ($1) GROUP BY l.id`,
+        [ids],
       );
-      return rows.map(toStoredProposal);
+      return new Map(rows.map((row) => [vacancyId(row.vacancy_id), row.size]));
+    },
+    async ofHouseholds(ids) {
+      const { rows } = await session.query<ProposalRow>(
+        `${PROPOSALS} WHERE l.current AND e.household_id = ANY ($1) ORDER BY e.rank, e.points DESC, p.id`,
+        [ids],
+      );
+      const found = new Map<HouseholdId, StoredProposal[]>();
+      for (const proposal of rows.map(toStoredProposal))
+        found.set(proposal.householdId, [...(found.get(proposal.householdId) ?? []), proposal]);
+      return found;
     },
     async currentFigures() {
       const { rows } = await session.query<{ three: number; ones: number; inter: number }>(

@@ -100,6 +100,12 @@ export function createVacancyRepository(session: Session): VacancyRepository {
       const { rows } = await session.query<VacancyRow>(`SELECT ${VACANCY_COLUMNS} FROM vacancies WHERE id = $1`, [id]);
       return rows[0] ? toVacancy(rows[0]) : null;
     },
+    async findAll(ids) {
+      const { rows } = await session.query<VacancyRow>(`SELECT ${VACANCY_COLUMNS} FROM vacancies WHERE id = ANY ($1)`, [
+        ids,
+      ]);
+      return new Map(rows.map(toVacancy).map((vacancy) => [vacancy.id, vacancy]));
+    },
     async findOpenDuplicate(landlordId, declaration) {
       // Named, so planned once per connection: the policies on vacancies take ten times longer to plan than to run.
       const { rows } = await session.query<VacancyRow>({

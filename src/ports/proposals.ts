@@ -34,8 +34,10 @@ export interface ProposalRepository {
   find(id: ProposalId): Promise<StoredProposal | null>;
   /** Current proposals of the caller's households that wait for something, oldest first. */
   toReview(page: PageQuery): Promise<Page<StoredProposal>>;
-  /** Current proposals of one household. */
-  ofHousehold(id: HouseholdId): Promise<readonly StoredProposal[]>;
+  /** How many proposals the current list of each vacancy shows the caller; no entry where there is no list. */
+  currentSizes(ids: readonly VacancyId[]): Promise<ReadonlyMap<VacancyId, number>>;
+  /** Current proposals of households, best rank first; no entry where one has none. */
+  ofHouseholds(ids: readonly HouseholdId[]): Promise<ReadonlyMap<HouseholdId, readonly StoredProposal[]>>;
   /** Both start the transaction again where another one has just recorded the same on this proposal. */
   recordContact(id: ProposalId, at: Instant): Promise<void>;
   recordOpinion(id: ProposalId, opinion: NonNullable<StoredProposal['opinion']>): Promise<void>;

@@ -40,8 +40,8 @@ export function householdPageRoutes(app: FastifyInstance, deps: AppDeps): void {
     const asked = pageOf({ limit: size, after: request.query.after });
     const found = await deps.uow.transaction(visitor.access, async (tx) => {
       const list = await tx.support.households(filter, asked);
-      const rows = [];
-      for (const { household } of list.items) rows.push(await rowView(tx, household, today));
+      const proposals = await tx.proposals.ofHouseholds(list.items.map(({ household }) => household.id));
+      const rows = list.items.map(({ household }) => rowView(household, proposals.get(household.id) ?? [], today));
       return { rows, next: list.next, counts: await tx.support.countSigns(today), saved: await tx.support.filters() };
     });
     const query = queryOf(filter, size);
@@ -130,8 +130,7 @@ function queryOf({ signs, departement, reference, sort }: HouseholdFilter, size:
   return params.toString();
 }
 
-async function rowView(tx: Tx, household: Household, today: CalendarDate) {
-  const proposals = await tx.proposals.ofHousehold(household.id);
+function rowView(household: Household, proposals: readonly StoredProposal[], today: CalendarDate) {
   const missing = household.documents.filter((document) => document.status !== 'received').length;
   return {
     href: `/menages/${encodeURIComponent(household.id)}`,

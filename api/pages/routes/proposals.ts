@@ -9,9 +9,11 @@ import {
 } from '#casework/proposals.js';
 import { inTransaction, notFound, type OrganisationAccess } from '#casework/transaction.js';
 import type { CalendarDate } from '#domain/dates.js';
+import type { Household } from '#domain/household.js';
 import { proposalId } from '#domain/ids.js';
 import { DECLINE_REASONS, type DeclineReason } from '#domain/proposal.js';
 import { ok } from '#domain/result.js';
+import type { Vacancy } from '#domain/vacancy.js';
 import type { StoredProposal, Tx } from '#ports.js';
 import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
@@ -42,8 +44,11 @@ function listRoute(app: FastifyInstance, deps: AppDeps): void {
       const page = pageOf({ limit: PAGE_SIZE, after: request.query.after });
       const { rows, next } = await deps.uow.transaction(visitor.access, async (tx) => {
         const found = await tx.proposals.toReview(page);
-        const rows = [];
-        for (const proposal of found.items) rows.push(await rowView(tx, proposal));
+        const vacancies = await tx.vacancies.findAll(found.items.map((proposal) => proposal.vacancyId));
+        const households = await tx.households.findAll(found.items.map((proposal) => proposal.householdId));
+        const rows = found.items.map((proposal) =>
+          rowView(proposal, vacancies.get(proposal.vacancyId), households.get(proposal.householdId)),
+        );
         return { rows, next: found.next };
       });
       return sendPage(reply, chromeOf(visitor), {
@@ -79,10 +84,8 @@ const DECLINED = {
   text: 'L’effet annoncé s’applique ; le prochain calcul propose un autre candidat au bailleur.',
 } as const;
 
-async function rowView(tx: Tx, proposal: StoredProposal) {
-  const vacancy = await tx.vacancies.find(proposal.vacancyId);
-  const household = await tx.households.find(proposal.householdId);
-  const head = vacancy === null ? null : vacancyHead(vacancy);
+function rowView(proposal: StoredProposal, vacancy: Vacancy | undefined, household: Household | undefined) {
+  const head = vacancy === undefined ? null : vacancyHead(vacancy);
   const due = proposal.tasks
     .flatMap((task) => (task.owner === 'association' && task.dueOn !== null ? [task.dueOn] : []))
     .sort()[0];

@@ -4,7 +4,7 @@ import { DEPARTEMENTS, isDepartement } from '#domain/departement.js';
 import { sumCents } from '#domain/money.js';
 import type { Role } from '#domain/organisation.js';
 import { VACANCY_STATUSES, type Vacancy, type VacancyStatus } from '#domain/vacancy.js';
-import type { Tx, VacancyFilter } from '#ports.js';
+import type { VacancyFilter } from '#ports.js';
 import { page } from '../../auth/operations.js';
 import type { AppDeps } from '../../deps.js';
 import { pageOf } from '../../list-page.js';
@@ -31,8 +31,8 @@ export function vacancyListRoutes(app: FastifyInstance, deps: AppDeps): void {
     const page = pageOf({ limit: PAGE_SIZE, after: request.query.after });
     const { rows, total, next } = await deps.uow.transaction(visitor.access, async (tx) => {
       const found = await tx.vacancies.list(filter, page);
-      const rows = [];
-      for (const vacancy of found.items) rows.push(await rowView(tx, vacancy, visitor.access.role));
+      const sizes = await tx.proposals.currentSizes(found.items.map(({ id }) => id));
+      const rows = found.items.map((vacancy) => rowView(vacancy, sizes.get(vacancy.id) ?? null, visitor.access.role));
       return { rows, total: await tx.vacancies.count(filter), next: found.next };
     });
     const filtered = Object.keys(filter).length > 0;
@@ -104,28 +104,26 @@ function filterViews(query: Query) {
   ];
 }
 
-async function rowView(tx: Tx, vacancy: Vacancy, role: Role) {
+/** `size` = candidates of the current list, `null` where there is none. */
+function rowView(vacancy: Vacancy, size: number | null, role: Role) {
   const { dwelling } = vacancy;
   const head = vacancyHead(vacancy);
   return {
     ...head,
     rent: formatEuros(sumCents(dwelling.rentCents, dwelling.annexRentCents, dwelling.chargesCents)),
     status: head.status.text,
-    candidates: await candidatesBadge(tx, vacancy, role),
+    candidates: candidatesBadge(vacancy, size, role),
   };
 }
 
-async function candidatesBadge(tx: Tx, vacancy: Vacancy, role: Role) {
+function candidatesBadge(vacancy: Vacancy, size: number | null, role: Role) {
   if (vacancy.status !== 'open') return { tone: '', text: 'Sans objet' };
-  const list = await tx.proposals.currentList(vacancy.id);
-  if (list === null)
+  if (size === null)
     return vacancy.reservation.state === 'toBeOriented'
       ? { tone: 'warn', text: 'À orienter' }
       : { tone: 'info', text: 'Calcul en cours' };
   if (vacancy.reservation.state === 'toBeOriented') return { tone: 'warn', text: 'À orienter' };
-  return role === 'association'
-    ? ownBadge(list.proposals.length)
-    : countBadge(list.proposals.length, vacancy, 'current');
+  return role === 'association' ? ownBadge(size) : countBadge(size, vacancy, 'current');
 }
 
 function scopeOf({ access, organisation }: Visitor): string {
