@@ -1,4 +1,5 @@
-/** `npm run bench [solve|start|post|solver|targets|lists…] [--json] [--xl] [--peers]`: medians of several runs, on the machine that is named. */
+/** `npm run bench [solve|start|post|casework|solver|targets|lists…] [--json] [--xl] [--peers]`: medians of several runs, on the machine that is named. */
+import { benchCasework } from './casework.js';
 import { machine } from './measure.js';
 import { benchPost, benchStart } from './service.js';
 import { benchSolve } from './solve.js';
@@ -8,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   solve: benchSolve,
   start: benchStart,
   post: benchPost,
+  casework: benchCasework,
 };
 
 /** `--xl` and `--peers` are read by solver.ts, `--l` by lists.ts. */

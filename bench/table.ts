@@ -1,7 +1,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 's' | 'Mo';
+  readonly unit: 's' | 'ms' | 'Mo' | '%' | 'req/s';
   /** What the project set itself; `null` where nothing was. */
   readonly target: number | null;
   /** How many runs the value is the median (or quantile) of. */

@@ -2,11 +2,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createToken, hashToken } from '#casework/tokens.js';
 import { inTransaction } from '#casework/transaction.js';
+import type { CalendarDate } from '#domain/dates.js';
 import { type Organisation, ROLES, type Role } from '#domain/organisation.js';
 import type { PastProposal, Refusal } from '#domain/proposal.js';
 import { dayInParis } from '#infra/clock.js';
 import type { Pool } from '#infra/postgres-pool.js';
-import { countOrganisations, loadRegion } from '#infra/region-loader.js';
+import { countOrganisations, loadRegion, type RegionToLoad } from '#infra/region-loader.js';
 import { demoRegion, type Region } from '#simulation/generator/region.js';
 import { CommandFailure, EXIT } from '../exit-codes.js';
 import { say } from '../output.js';
@@ -32,18 +33,22 @@ export async function loadDemoOnce(pool: Pool): Promise<void> {
     return;
   }
   say('Chargement de la région de démonstration (données fictives)…');
-  const { organisations } = region;
-  await loadRegion(pool, {
-    seed: DEMO_SEED,
-    asOf: dayInParis(new Date()),
+  await loadRegion(pool, regionToLoad(region, DEMO_SEED, dayInParis(new Date())));
+}
+
+/** A generated region as it is written into an empty database. */
+export function regionToLoad(region: Region, seed: string, asOf: CalendarDate): RegionToLoad {
+  return {
+    seed,
+    asOf,
     organisations: everyOrganisation(region),
-    landlords: organisations.landlords,
+    landlords: region.organisations.landlords,
     flowAgreements: region.flowAgreements,
     households: region.households,
     vacancies: both(region.pastVacancies, region.vacancies),
     pastProposals: pastProposalsOf(region),
     refusals: refusalsOf(region),
-  });
+  };
 }
 
 async function requireDemo(pool: Pool, region: Region): Promise<void> {
