@@ -76,11 +76,7 @@ const PERSONAL_DATA: ProsePage = {
             'Un an après la radiation de la demande (règle du SNE)',
             'Par l’exploitant ; l’effacement automatique n’est pas encore disponible',
           ],
-          [
-            'Fichiers importés : lignes et aperçu',
-            '30 jours',
-            'Seuls, par le service',
-          ],
+          ['Fichiers importés : lignes et aperçu', '30 jours', 'Seuls, par le service'],
           [
             'Propositions, décisions, événements',
             'Tant que le service est exploité : ils expliquent une décision',

@@ -5,7 +5,7 @@ import { DEPARTEMENTS } from '#domain/departement.js';
 import { type Household, occupants } from '#domain/household.js';
 import { towardsStartedOn } from '#domain/support.js';
 import { HOUSEHOLD_SIGNS, HOUSEHOLD_SORTS, type HouseholdSign } from '#domain/support-work.js';
-import type { HouseholdFilter, StoredProposal, Tx } from '#ports.js';
+import type { HouseholdFilter, StoredProposal } from '#ports.js';
 import { page } from '../../auth/operations.js';
 import type { AppDeps } from '../../deps.js';
 import { problem } from '../../errors.js';

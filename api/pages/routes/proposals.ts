@@ -14,7 +14,7 @@ import { proposalId } from '#domain/ids.js';
 import { DECLINE_REASONS, type DeclineReason } from '#domain/proposal.js';
 import { ok } from '#domain/result.js';
 import type { Vacancy } from '#domain/vacancy.js';
-import type { StoredProposal, Tx } from '#ports.js';
+import type { StoredProposal } from '#ports.js';
 import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
 import { problem, unwrap } from '../../errors.js';
