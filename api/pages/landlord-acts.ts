@@ -1,55 +1,16 @@
-import type { CaseError } from '#casework/errors.js';
-import { askHousehold, householdAgrees, householdDeclines, recordVisit } from '#casework/life/agreement.js';
 import { answerExchange, nameCaleolContact, waiveContact } from '#casework/life/contact.js';
 import { designate } from '#casework/life/designation.js';
-import type { PairingLife } from '#casework/life/reading.js';
 import { designator } from '#casework/life/steps.js';
 import { CONTACT_MEANS, type ContactMeans, recordContact } from '#casework/proposals.js';
-import type { CaseDeps, OrganisationAccess } from '#casework/transaction.js';
-import type { ProposalId } from '#domain/ids.js';
-import type { PairingAct } from '#domain/pairing-acts.js';
 import { PREPARATION_STATES } from '#domain/pairing-life.js';
-import { DECLINE_REASONS, type DeclineReason } from '#domain/proposal.js';
-import type { Result } from '#domain/result.js';
-import type { ActField, ActValues } from './act-form.js';
+import { agreementActs } from './agreement-acts.js';
+import type { CandidateAct } from './candidate-act.js';
+import { DAY, person, personFields, REASON } from './candidate-act-fields.js';
 import { CONTACT_MEANS_LABELS } from './labels.js';
-import { DAY, person, personFields, REASON, refusalReasons } from './landlord-act-fields.js';
-import { LANDLORD_LATER_ACTS, undoable } from './landlord-later-acts.js';
-
-/** An act of the landlord's referent on a candidate: where it is posted, what it asks, what it performs. */
-export interface LandlordAct {
-  /** Last segment of the form's address. */
-  readonly path: string;
-  readonly title: string;
-  readonly help: string;
-  readonly button: string;
-  readonly done: string;
-  /** Secondary acts are folded at the end of the page. */
-  readonly secondary?: boolean;
-  readonly fields: readonly ActField[];
-  /** Whether the form is shown; `acts` are those that the table opens to the landlord. */
-  readonly isShown: (life: PairingLife, acts: readonly PairingAct[]) => boolean;
-  readonly perform: (
-    deps: CaseDeps,
-    access: OrganisationAccess,
-    id: ProposalId,
-    values: ActValues,
-  ) => Promise<Result<unknown, CaseError>>;
-}
-
-/** The fields of an act as this life allows: one undoes what is recorded, nothing else. */
-export function fieldsOf(act: LandlordAct, life: PairingLife): readonly ActField[] {
-  if (act.path !== 'annulation') return act.fields;
-  const open: readonly string[] = undoable(life);
-  return act.fields.map((field) =>
-    field.options === undefined
-      ? field
-      : { ...field, options: field.options.filter(({ value }) => open.includes(value)) },
-  );
-}
+import { LANDLORD_LATER_ACTS } from './landlord-later-acts.js';
 
 /** Every act of the landlord's referent on a candidate, in the order of the procedure. */
-export const LANDLORD_ACTS: readonly LandlordAct[] = [
+export const LANDLORD_ACTS: readonly CandidateAct[] = [
   {
     path: 'designation',
     title: 'Désigner ce candidat',
@@ -142,57 +103,6 @@ export const LANDLORD_ACTS: readonly LandlordAct[] = [
       acts.includes('answerExchange') && pairing.facts.exchange !== null && pairing.facts.exchange.answeredOn === null,
     perform: (deps, access, id) => answerExchange(deps, access, { id }),
   },
-  ...householdActs(),
-  {
-    path: 'visite',
-    title: 'Noter la visite du logement',
-    help: 'Le ménage a visité le logement.',
-    button: 'Noter la visite',
-    done: 'Visite notée',
-    secondary: true,
-    fields: [{ ...DAY, label: 'Date de la visite' }],
-    isShown: ({ pairing }, acts) => acts.includes('recordVisit') && !pairing.facts.agreement?.visitedOn,
-    perform: (deps, access, id, values) => recordVisit(deps, access, { id, on: values.day('jour') }),
-  },
+  ...agreementActs('landlord'),
   ...LANDLORD_LATER_ACTS,
 ];
-
-/** Where no association follows the household, the landlord asks it itself. */
-function householdActs(): readonly LandlordAct[] {
-  return [
-    {
-      path: 'consultation',
-      title: 'Consulter le ménage',
-      help: 'Aucune association ne suit ce ménage : vous le consultez sur ce logement.',
-      button: 'Noter la consultation',
-      done: 'Consultation notée',
-      fields: [{ ...DAY, label: 'Ménage consulté le' }],
-      isShown: ({ pairing }, acts) =>
-        acts.includes('askHousehold') && !pairing.followed && !pairing.facts.agreement?.askedOn,
-      perform: (deps, access, id, values) => askHousehold(deps, access, { id, on: values.day('jour') }),
-    },
-    {
-      path: 'accord',
-      title: 'Noter l’accord du ménage',
-      help: 'Le ménage accepte d’être présenté en CALEOL pour ce logement.',
-      button: 'Noter l’accord',
-      done: 'Accord noté',
-      fields: [{ ...DAY, label: 'Accord donné le' }],
-      isShown: ({ pairing }, acts) =>
-        acts.includes('householdAgrees') && !pairing.followed && pairing.facts.agreement?.answer !== 'agreed',
-      perform: (deps, access, id, values) => householdAgrees(deps, access, { id, on: values.day('jour') }),
-    },
-    {
-      path: 'refus-du-menage',
-      title: 'Noter le refus du ménage',
-      help: 'Le motif fixe ce qui change pour les propositions à venir.',
-      button: 'Noter le refus',
-      done: 'Refus noté',
-      secondary: true,
-      fields: [refusalReasons(DECLINE_REASONS)],
-      isShown: ({ pairing }, acts) => acts.includes('householdDeclines') && !pairing.followed,
-      perform: (deps, access, id, values) =>
-        householdDeclines(deps, access, { id, reason: values.text('raison') as DeclineReason, effect: null }),
-    },
-  ];
-}

@@ -3,8 +3,8 @@ import type { CalendarDate } from '#domain/dates.js';
 import { isExit, PAIRING_STATE_LABELS } from '#domain/pairing-life.js';
 import { candidatesSought, type Vacancy } from '#domain/vacancy.js';
 import type { Tx } from '#ports.js';
+import { type StepLine, stepLine } from './followed-candidate-view.js';
 import { formatNumber } from './format.js';
-import { type StepLine, stepLine } from './landlord-candidate-view.js';
 
 const PAGE = 50;
 
@@ -29,6 +29,7 @@ export async function readVacancyLife(
 ): Promise<VacancyLife> {
   const { items } = await tx.pairings.list({ vacancyId: vacancy.id }, { limit: PAGE, after: null });
   const own = access.role === 'landlordReferent' && vacancy.landlordId === access.organisationId;
+  const base = own ? '/bailleur/candidats' : access.role === 'association' ? '/association/candidats' : null;
   const names = new Map<string, string>();
   const candidates = [];
   for (const { proposalId, state, householdId } of items) {
@@ -41,8 +42,8 @@ export async function readVacancyLife(
       ref: household?.reference ?? (await tx.pairings.pseudonym(proposalId)) ?? 'inconnu',
       state: PAIRING_STATE_LABELS[state],
       out: isExit(state),
-      href: own ? `/bailleur/candidats/${encodeURIComponent(proposalId)}` : null,
-      steps: steps.map((step) => stepLine(step, today, names)),
+      href: base === null ? null : `${base}/${encodeURIComponent(proposalId)}`,
+      steps: steps.map((step) => stepLine(step, { today, names, role: access.role })),
     });
   }
   const under = candidates.filter(({ out }) => !out);

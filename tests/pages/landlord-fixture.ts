@@ -1,89 +1,31 @@
-import { randomUUID } from 'node:crypto';
-import type { LightMyRequestResponse } from 'fastify';
-import { type ApiInstance, buildApp } from '#api/app.js';
-import { DEMO_ROLE_COOKIE } from '#api/auth.js';
-import { createToken } from '#casework/tokens.js';
-import { inTransaction } from '#casework/transaction.js';
-import { organisationId } from '#domain/ids.js';
 import type { Role } from '#domain/organisation.js';
-import { LOGGER } from '../api/fixture.js';
-import { Casework } from '../casework/life/fixture.js';
-import { createTestDatabase } from '../support/database.js';
-import { SYSTEM } from '../support/records.js';
+import { type CaseworkSite, caseworkSite, type Shown } from './casework-site.js';
 
-/** The pages on the casework's own world: its landlord L, its association A, a clock that the test moves. */
+/** The pages on the casework's own world, entered as the landlord unless another role is named. */
 export interface LandlordPages {
-  readonly app: ApiInstance;
-  readonly casework: Casework;
-  get(url: string, role?: Role): ReturnType<typeof answered>;
-  post(url: string, form: Readonly<Record<string, string>>, role?: Role): ReturnType<typeof answered>;
+  readonly app: CaseworkSite['app'];
+  readonly casework: CaseworkSite['casework'];
+  get(url: string, role?: Role): Promise<Answered>;
+  post(url: string, form: Readonly<Record<string, string>>, role?: Role): Promise<Answered>;
 }
 
-interface Answered {
-  readonly status: number;
-  readonly body: string;
+interface Answered extends Omit<Shown, 'location'> {
   readonly text: string;
   readonly location: string;
-  readonly type: string;
 }
 
 export async function createLandlordPages(): Promise<LandlordPages> {
-  const casework = new Casework(await createTestDatabase());
-  await casework.prepare();
-  const tokens: Partial<Record<Role, string>> = {};
-  const { database: db, clock } = casework;
-  for (const [role, organisation] of [
-    ['landlordReferent', 'L'],
-    ['association', 'A'],
-    ['caleolSecretary', 'L'],
-  ] as const) {
-    const made = await inTransaction({ uow: db.uow, clock, newId: randomUUID }, SYSTEM, (deps) =>
-      createToken(deps, { role, organisationId: organisationId(organisation), label: 'essai' }),
-    );
-    if (!made.ok) throw new Error(made.error.code);
-    tokens[role] = made.value.token;
-  }
-  const app = await buildApp({
-    uow: db.uow,
-    clock,
-    explainer: {
-      explain: () => Promise.reject(new Error('no explainer in this test')),
-      compare: () => Promise.reject(new Error('no explainer in this test')),
-    },
-    runProgress: { subscribe: () => () => {} },
-    logger: LOGGER,
-    demo: { tokens },
-    version: 'test',
-    ready: async () => ({ ok: true, missing: [] }),
-  });
-  const headers = { accept: 'text/html', 'sec-fetch-site': 'same-origin' };
-  const cookies = (role: Role) => ({ [DEMO_ROLE_COOKIE]: role });
+  const site = await caseworkSite();
   return {
-    app,
-    casework,
-    get: (url, role = 'landlordReferent') => answered(app.inject({ url, headers, cookies: cookies(role) })),
-    post: (url, form, role = 'landlordReferent') =>
-      answered(
-        app.inject({
-          method: 'POST',
-          url,
-          headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
-          cookies: cookies(role),
-          payload: new URLSearchParams(form).toString(),
-        }),
-      ),
+    app: site.app,
+    casework: site.casework,
+    get: async (url, role = 'landlordReferent') => answered(await site.get(url, role)),
+    post: async (url, form, role = 'landlordReferent') => answered(await site.post(url, form, role)),
   };
 }
 
-async function answered(sent: Promise<LightMyRequestResponse>): Promise<Answered> {
-  const { statusCode, body, headers } = await sent;
-  return {
-    status: statusCode,
-    body,
-    text: plain(body),
-    location: String(headers.location ?? ''),
-    type: String(headers['content-type'] ?? ''),
-  };
+function answered(shown: Shown): Answered {
+  return { ...shown, text: plain(shown.body), location: shown.location ?? '' };
 }
 
 /** The words of a page, on one line. */

@@ -2,6 +2,16 @@ import { any, operations, own, territory } from './operation.js';
 
 /** The association's own work beside the procedure, and the requests to look again at an explanation. */
 export const ASSOCIATION_OPERATIONS = operations({
+  'associationCandidate.read': {
+    label: 'Suivre son ménage sur un logement, étape par étape',
+    object: 'proposal',
+    grants: { association: own('ownHouseholds') },
+  },
+  'associationCandidate.act': {
+    label: 'Noter l’accord du ménage et la suite, par les formulaires de l’association',
+    object: 'proposal',
+    grants: { association: own('ownHouseholds') },
+  },
   'householdFilter.keep': {
     label: 'Garder ou supprimer un filtre de ses ménages',
     object: null,

@@ -2,7 +2,7 @@ import { RESERVE_LABELS } from '#casework/life/contact.js';
 import type { VisibleLife } from '#casework/life/visible-life.js';
 import type { CalendarDate } from '#domain/dates.js';
 import { EVENTS } from '#domain/events.js';
-import { ROLE_LABELS } from '#domain/organisation.js';
+import { ROLE_LABELS, type Role } from '#domain/organisation.js';
 import { CALEOL_DECISION_LABELS, CALEOL_MOTIVE_LABELS, PAIRING_STATE_LABELS } from '#domain/pairing-life.js';
 import { STEP_LABELS } from '#domain/pairing-steps.js';
 import type { HouseholdIdentity, LandlordContact, PairingStep } from '#ports.js';
@@ -21,14 +21,21 @@ export interface StepLine {
 }
 
 /** One step of a candidate, who owes it and until when; `late` from the day after its due date. */
-export function stepLine(step: PairingStep, today: CalendarDate, names: ReadonlyMap<string, string>): StepLine {
+export function stepLine(
+  step: PairingStep,
+  {
+    today,
+    names,
+    role: reader,
+  }: { readonly today: CalendarDate; readonly names: ReadonlyMap<string, string>; readonly role: Role },
+): StepLine {
   const { role, organisationId, departement } = step.owner;
   const who =
     organisationId === null ? departement && departementLabel(departement) : (names.get(organisationId) ?? null);
   return {
     label: STEP_LABELS[step.step],
     owner: who === null ? ROLE_LABELS[role] : `${ROLE_LABELS[role]} – ${who}`,
-    mine: role === 'landlordReferent',
+    mine: role === reader,
     dueOn: formatDate(step.dueOn),
     lateOn: formatDate(step.lateOn),
     late: step.closedOn === null && step.lateOn <= today,

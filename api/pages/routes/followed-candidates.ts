@@ -1,48 +1,85 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Operation } from '#casework/access/matrix.js';
 import type { CaseError } from '#casework/errors.js';
 import { readIdentity } from '#casework/life/identities.js';
 import { type PairingLife, readLife } from '#casework/life/reading.js';
 import { visibleLife } from '#casework/life/visible-life.js';
-import type { OrganisationAccess } from '#casework/transaction.js';
+import type { CaseDeps, OrganisationAccess } from '#casework/transaction.js';
 import { inTransaction, notFound } from '#casework/transaction.js';
 import { type ProposalId, proposalId } from '#domain/ids.js';
-import { PAIRING_STATE_LABELS, PAIRING_STATES, type PairingState } from '#domain/pairing-life.js';
+import type { Role } from '#domain/organisation.js';
+import { PAIRING_STATE_LABELS, PAIRING_STATES, type Pairing, type PairingState } from '#domain/pairing-life.js';
 import { err, ok, type Result } from '#domain/result.js';
 import type { Vacancy } from '#domain/vacancy.js';
-import type { HouseholdIdentity } from '#ports.js';
+import type { HouseholdIdentity, Tx } from '#ports.js';
 import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
 import { ERROR_STATUS, unwrap } from '../../errors.js';
 import { type ActProblem, fieldViews, readActForm } from '../act-form.js';
+import { ASSOCIATION_ACTS } from '../association-acts.js';
+import { type CandidateAct, fieldsOf } from '../candidate-act.js';
 import { type Typed, typedOf } from '../declare-form.js';
+import { contactLines, historyLines, identityFacts, lifeFacts, stepLine } from '../followed-candidate-view.js';
 import { formatDate } from '../format.js';
-import { fieldsOf, LANDLORD_ACTS, type LandlordAct } from '../landlord-acts.js';
-import { contactLines, historyLines, identityFacts, lifeFacts, stepLine } from '../landlord-candidate-view.js';
+import { LANDLORD_ACTS } from '../landlord-acts.js';
 import { sendPage } from '../render.js';
 import { chromeOf, signedIn, signedInToWrite, type Visitor } from '../session.js';
 import { vacancyHead } from '../vacancy-view.js';
 
-const ROLES = ['landlordReferent'] as const;
 const CONFLICT = 412;
 
-/** A candidate as its landlord follows it: steps with owner and due date, every act as a form, the history. */
-export function landlordCandidateRoutes(app: FastifyInstance, deps: AppDeps): void {
-  app.get<{ Params: { id: string }; Querystring: { fait?: string } }>(
-    '/bailleur/candidats/:id',
-    page('landlordCandidate.read'),
-    async (request, reply) => {
-      const visitor = await signedIn(deps, request, ROLES);
-      const id = proposalId(request.params.id);
-      const act = LANDLORD_ACTS.find(({ path }) => path === request.query.fait);
-      return sendCandidate(deps, reply, visitor, { id, done: act?.done ?? null, status: 200 });
-    },
-  );
-  for (const act of LANDLORD_ACTS) {
-    app.post<{ Params: { id: string } }>(
-      `/bailleur/candidats/:id/${act.path}`,
-      page('landlordCandidate.act'),
-      (request, reply) => performOnCandidate(deps, request, reply, { act, id: proposalId(request.params.id) }),
+/** Who follows a candidate by this page: the landlord of the dwelling, or the association of the household. */
+interface Follower {
+  readonly role: Role;
+  readonly base: string;
+  readonly acts: readonly CandidateAct[];
+  readonly operations: { readonly read: Operation; readonly act: Operation };
+  /** The list one comes from. */
+  readonly from: { readonly href: string; readonly label: string };
+  /** How the role knows the candidate; `null` where it is not one of its own. */
+  readonly knownAs: (tx: Tx, pairing: Pairing, vacancy: Vacancy, access: OrganisationAccess) => Promise<string | null>;
+}
+
+const LANDLORD: Follower = {
+  role: 'landlordReferent',
+  base: '/bailleur/candidats',
+  acts: LANDLORD_ACTS,
+  operations: { read: 'landlordCandidate.read', act: 'landlordCandidate.act' },
+  from: { href: '/vacances', label: 'Vacances' },
+  knownAs: async (tx, { proposalId: id }, vacancy, access) =>
+    vacancy.landlordId === access.organisationId ? ((await tx.pairings.pseudonym(id)) ?? 'inconnu') : null,
+};
+
+const ASSOCIATION: Follower = {
+  role: 'association',
+  base: '/association/candidats',
+  acts: ASSOCIATION_ACTS,
+  operations: { read: 'associationCandidate.read', act: 'associationCandidate.act' },
+  from: { href: '/propositions', label: 'Propositions à examiner' },
+  knownAs: async (tx, { householdId }) => (await tx.households.find(householdId))?.reference ?? null,
+};
+
+/** A candidate as its landlord or its association follows it: steps with owner and due date, acts as forms, history. */
+export function followedCandidateRoutes(app: FastifyInstance, deps: AppDeps): void {
+  for (const follower of [LANDLORD, ASSOCIATION]) {
+    app.get<{ Params: { id: string }; Querystring: { fait?: string } }>(
+      `${follower.base}/:id`,
+      page(follower.operations.read),
+      async (request, reply) => {
+        const visitor = await signedIn(deps, request, [follower.role]);
+        const id = proposalId(request.params.id);
+        const act = follower.acts.find(({ path }) => path === request.query.fait);
+        return sendCandidate(deps, reply, visitor, { follower, id, done: act?.done ?? null, status: 200 });
+      },
     );
+    for (const act of follower.acts) {
+      app.post<{ Params: { id: string } }>(
+        `${follower.base}/:id/${act.path}`,
+        page(follower.operations.act),
+        (request, reply) =>
+          performOnCandidate(deps, request, reply, { follower, act, id: proposalId(request.params.id) }),
+      );
+    }
   }
 }
 
@@ -50,35 +87,36 @@ async function performOnCandidate(
   deps: AppDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  { act, id }: { readonly act: LandlordAct; readonly id: ProposalId },
+  { follower, act, id }: { readonly follower: Follower; readonly act: CandidateAct; readonly id: ProposalId },
 ): Promise<FastifyReply> {
-  const visitor = await signedInToWrite(deps, request, ROLES);
+  const visitor = await signedInToWrite(deps, request, [follower.role]);
   const { access } = visitor;
   const typed = typedOf(request.body);
-  const known = unwrap(await readCandidate(deps, access, id));
+  const known = unwrap(await readCandidate(deps, access, follower, id));
   const { values, problems } = readActForm(fieldsOf(act, known.life), typed);
   const shown = { act, typed, problems };
-  if (problems.length > 0) return sendCandidate(deps, reply, visitor, { id, tried: shown, done: null, status: 422 });
+  if (problems.length > 0)
+    return sendCandidate(deps, reply, visitor, { follower, id, tried: shown, done: null, status: 422 });
   const version = readVersion(typed.version);
   const done = await inTransaction(caseShell(deps), access, async (caseDeps) => {
     const changed = await changedSince(caseDeps, id, version);
     return changed === null ? act.perform(caseDeps, access, id, values) : err(changed);
   });
-  if (done.ok) return reply.redirect(`/bailleur/candidats/${encodeURIComponent(id)}?fait=${act.path}`, 303);
+  if (done.ok) return reply.redirect(`${follower.base}/${encodeURIComponent(id)}?fait=${act.path}`, 303);
   const { code, detail, fields = [] } = done.error;
   if (code === 'NOT_FOUND' || code === 'FORBIDDEN_ROLE') unwrap(done);
   const said = [detail, ...fields.map(({ message }) => message)];
   const tried = { ...shown, problems: said.map((text) => ({ field: null, label: act.title, text })) };
   const conflict = code === 'PAIRING_CHANGED' || code === 'STEP_NOT_OPEN' ? readBefore(typed, version) : null;
   const status = conflict === null ? ERROR_STATUS[code] : CONFLICT;
-  return sendCandidate(deps, reply, visitor, { id, tried, conflict, done: null, status });
+  return sendCandidate(deps, reply, visitor, { follower, id, tried, conflict, done: null, status });
 }
 
 const readVersion = (text: string | undefined) => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : null);
 
 /** Whoever acts on what another person has changed since is told so, whatever the act. */
 async function changedSince(
-  { tx }: Parameters<LandlordAct['perform']>[0],
+  { tx }: Pick<CaseDeps, 'tx'>,
   id: ProposalId,
   version: number | null,
 ): Promise<CaseError | null> {
@@ -114,6 +152,7 @@ interface CandidateRead {
 async function readCandidate(
   deps: AppDeps,
   access: OrganisationAccess,
+  follower: Follower,
   id: ProposalId,
 ): Promise<Result<CandidateRead, CaseError>> {
   return inTransaction(caseShell(deps), access, async (caseDeps) => {
@@ -122,20 +161,23 @@ async function readCandidate(
     if (!life.ok) return life;
     const { pairing, steps } = life.value;
     const vacancy = await tx.vacancies.find(pairing.vacancyId);
-    if (vacancy === null || vacancy.landlordId !== access.organisationId) return notFound('Ce candidat');
+    if (vacancy === null) return notFound('Ce candidat');
+    const ref = await follower.knownAs(tx, pairing, vacancy, access);
+    if (ref === null) return notFound('Ce candidat');
     const names = new Map<string, string>();
     const parties = [pairing.associationId, ...steps.map(({ owner }) => owner.organisationId)];
     for (const party of new Set(parties))
       if (party !== null) names.set(party, (await tx.organisations.find(party))?.name ?? 'non connu');
     const identity = await readIdentity(caseDeps, access, pairing.householdId);
-    return ok({ life: life.value, vacancy, names, identity, ref: (await tx.pairings.pseudonym(id)) ?? 'inconnu' });
+    return ok({ life: life.value, vacancy, names, identity, ref });
   });
 }
 
 interface Shown {
+  readonly follower: Follower;
   readonly id: ProposalId;
   readonly done: string | null;
-  readonly tried?: { readonly act: LandlordAct; readonly typed: Typed; readonly problems: readonly ActProblem[] };
+  readonly tried?: { readonly act: CandidateAct; readonly typed: Typed; readonly problems: readonly ActProblem[] };
   readonly conflict?: ReadBefore | null;
   readonly status: number;
 }
@@ -147,25 +189,27 @@ async function sendCandidate(
   shown: Shown,
 ): Promise<FastifyReply> {
   const access = visitor.access as OrganisationAccess;
-  const read = unwrap(await readCandidate(deps, access, shown.id));
+  const read = unwrap(await readCandidate(deps, access, shown.follower, shown.id));
   const { life, vacancy, ref } = read;
   const head = vacancyHead(vacancy);
-  const { done, tried, status } = shown;
+  const { follower, done, tried, status } = shown;
   return sendPage(
     reply,
     chromeOf(visitor),
     {
       title: `${tried === undefined ? '' : 'Erreur – '}Candidat ${ref} – ${head.title}`,
-      template: 'landlord-candidate',
+      template: 'followed-candidate',
       breadcrumb: [
         { href: '/', label: 'Accueil' },
-        { href: '/vacances', label: 'Vacances' },
+        follower.from,
         { href: `${head.href}`, label: head.title },
         { href: null, label: `Candidat ${ref}` },
       ],
       notice: done === null ? null : { kind: 'good', title: done },
       data: {
-        href: `/bailleur/candidats/${encodeURIComponent(shown.id)}`,
+        href: `${follower.base}/${encodeURIComponent(shown.id)}`,
+        landlord: follower === LANDLORD,
+        id: shown.id,
         ref,
         vacancy: head,
         reportHref: `/signalements/nouveau?vacance=${encodeURIComponent(vacancy.id)}`,
@@ -187,7 +231,7 @@ async function sendCandidate(
 function candidateData({ life, names, identity }: CandidateRead, access: OrganisationAccess, deps: AppDeps) {
   const visible = visibleLife(life, access);
   const today = deps.clock.today();
-  const steps = visible.steps.map((step) => stepLine(step, today, names));
+  const steps = visible.steps.map((step) => stepLine(step, { today, names, role: access.role }));
   return {
     stateLabel: PAIRING_STATE_LABELS[visible.pairing.state],
     late: steps.some(({ late }) => late),
@@ -201,9 +245,9 @@ function candidateData({ life, names, identity }: CandidateRead, access: Organis
   };
 }
 
-/** The forms open to the landlord; what was typed stays in the one that was refused, even if it has just closed. */
-function formsOf(life: PairingLife, { tried }: Shown, today: string) {
-  const open = LANDLORD_ACTS.filter((act) => act.isShown(life, life.acts) || act === tried?.act);
+/** The forms open to the visitor; what was typed stays in the one that was refused, even if it has just closed. */
+function formsOf(life: PairingLife, { follower, tried }: Shown, today: string) {
+  const open = follower.acts.filter((act) => act.isShown(life, life.acts) || act === tried?.act);
   return open.map((act) => ({
     path: act.path,
     title: act.title,
