@@ -28,8 +28,6 @@ export interface AppDeps {
   readonly accounts?: AccountSettings;
   /** PDF documents; without them, the addresses of PDF answer SERVICE_UNAVAILABLE. */
   readonly documents?: DocumentSettings;
-  /** Days an opened list is held (policy `listHoldDays`); 7 by default. */
-  readonly listHoldDays?: number;
   /** Requests per minute and client; 600, and 60,000 from this machine, by default. */
   readonly rateLimit?: { readonly perMinute: number; readonly perMinuteFromLoopback: number };
 }

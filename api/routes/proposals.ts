@@ -27,7 +27,6 @@ import { problems } from '../schemas.js';
 import { noParameters } from '../validation.js';
 import { answerOnce } from '../write.js';
 
-const DEFAULT_HOLD_DAYS = 7;
 const byId = z.strictObject({ id: text(64) });
 const tags = ['propositions'];
 
@@ -75,9 +74,8 @@ function listRoute(app: ApiInstance, deps: AppDeps): void {
     },
     async (request, reply) => {
       const access = await requireAccess(deps, request);
-      const input = { id: vacancyId(request.params.id), listHoldDays: deps.listHoldDays ?? DEFAULT_HOLD_DAYS };
       const body = await inTransaction(caseShell(deps), access, async (caseDeps) => {
-        const opened = await openProposals(caseDeps, access, input);
+        const opened = await openProposals(caseDeps, access, vacancyId(request.params.id));
         if (!opened.ok) return opened;
         const { state, run, list } = opened.value;
         const proposals = await viewsOf(caseDeps, access, list?.proposals ?? []);

@@ -181,8 +181,8 @@ export async function actOnIssue(
   const report = await deps.tx.issueReports.lock(input.id);
   if (report === null) return notFound('Ce signalement');
   const act = ISSUE_ACTS[input.act];
-  const refused = mayAct(access, report, input);
-  if (refused !== null) return err(refused);
+  const allowed = mayAct(access, report, input);
+  if (!allowed.ok) return allowed;
   const needsText = input.act === 'answer' || input.act === 'complete';
   const text = needsText ? reportText(input.text) : ok(input.text.trim().slice(0, TEXT_LENGTH.most));
   if (!text.ok) return text;
@@ -196,28 +196,22 @@ export async function actOnIssue(
   const reopened = input.act === 'complete' && report.state === 'answered';
   const dueOn: CalendarDate = reopened ? addWorkingDays(deps.clock.today(), ANSWER_WORKING_DAYS) : report.dueOn;
   await deps.tx.issueReports.record(report, { to: act.to, dueOn, message });
-  if (input.act === 'answer') await tellAnswer(deps, access, report);
+  if (input.act === 'answer') await appendIssueEvent(deps, access, report, 'issueAnswered', { answer: 'answered' });
   return ok({ ...report, state: act.to, dueOn, version: report.version + 1, messages: [...report.messages, message] });
 }
 
-function mayAct(access: OrganisationAccess, report: IssueReport, input: IssueActInput): CaseError | null {
+function mayAct(access: OrganisationAccess, report: IssueReport, input: IssueActInput): Result<null, CaseError> {
   const act = ISSUE_ACTS[input.act];
   const referent = access.role === 'departementalUnit' || access.role === 'regionalAuthority';
-  if (act.by === 'referent' && !referent) return refusal('aux référents de l’unité départementale et de la DRIHL');
+  if (act.by === 'referent' && !referent) return forbidden('aux référents de l’unité départementale et de la DRIHL');
   if (act.by === 'reporter' && access.organisationId !== report.reporterId)
-    return refusal('à qui a fait le signalement');
+    return forbidden('à qui a fait le signalement');
   if (input.version !== null && input.version !== report.version)
-    return caseError('STALE_VERSION', 'Ce signalement a changé depuis votre lecture : relisez-le puis recommencez.');
-  if ((act.from as readonly IssueState[]).includes(report.state)) return null;
-  return caseError('STEP_NOT_OPEN', `Ce signalement est « ${ISSUE_STATE_LABELS[report.state]} ».`);
-}
-
-function refusal(expected: string): CaseError {
-  return caseError('FORBIDDEN_ROLE', `Cette action est réservée ${expected}.`);
-}
-
-async function tellAnswer(deps: CaseDeps, access: OrganisationAccess, report: IssueReport): Promise<void> {
-  await appendIssueEvent(deps, access, report, 'issueAnswered', { answer: 'answered' });
+    return err(
+      caseError('STALE_VERSION', 'Ce signalement a changé depuis votre lecture : relisez-le puis recommencez.'),
+    );
+  if ((act.from as readonly IssueState[]).includes(report.state)) return ok(null);
+  return err(caseError('STEP_NOT_OPEN', `Ce signalement est « ${ISSUE_STATE_LABELS[report.state]} ».`));
 }
 
 /** A report of the caller's scope. Error: NOT_FOUND. */

@@ -7,6 +7,7 @@ import type { Result } from '#domain/result.js';
 import { err, ok } from '#domain/result.js';
 import type { Vacancy } from '#domain/vacancy.js';
 import type { ProposalList, RunSummary, StoredProposal } from '#ports.js';
+import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import type { ChosenEffect } from './decline-effects.js';
 import { DECLINE_EFFECTS, MAX_EFFECT_DAYS, refusalEffect } from './decline-effects.js';
 import type { CaseError } from './errors.js';
@@ -53,26 +54,28 @@ function stateOf(hasList: boolean, fresh: boolean, withheld: boolean): ListState
 
 /**
  * Opens a list: as `readProposals`, and where its landlord's referent or an association concerned opens a current list
- * for the first time, it is held `listHoldDays` and `listOpened` is recorded. Error: NOT_FOUND.
+ * for the first time, it is held as long as the policy in force says and `listOpened` is recorded. Error: NOT_FOUND.
  */
 export async function openProposals(
   deps: CaseDeps,
   access: OrganisationAccess,
-  input: { readonly id: VacancyId; readonly listHoldDays: number },
+  id: VacancyId,
 ): Promise<Result<VacancyProposals, CaseError>> {
-  const read = await readProposals(deps, input.id);
+  const read = await readProposals(deps, id);
   if (!read.ok || read.value.state !== 'current') return read;
   const { list } = read.value;
   if (list === null || list.proposals.length === 0) return read;
   if (access.role !== 'landlordReferent' && access.role !== 'association') return read;
-  const heldUntil = addDays(deps.clock.today(), input.listHoldDays);
-  if (!(await deps.tx.proposals.hold(input.id, heldUntil))) return read;
+  const today = deps.clock.today();
+  const policy = (await deps.tx.policies.inForce(today)) ?? DEFAULT_POLICY;
+  const heldUntil = addDays(today, policy.listHoldDays);
+  if (!(await deps.tx.proposals.hold(id, heldUntil))) return read;
   await deps.tx.events.append({
     name: 'listOpened',
     at: deps.clock.now(),
     actor: access.role,
     organisationId: access.organisationId,
-    vacancyId: input.id,
+    vacancyId: id,
     reason: null,
     data: { heldUntil },
   });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { aHouseholdBody, aVacancyBody } from './bodies.js';
 import {
   ASSOCIATION,
@@ -73,6 +74,16 @@ describe('the state of a list', () => {
 });
 
 describe('opening a list', () => {
+  it('is held as long as the signed policy in force says', async () => {
+    await publish();
+    await api.db.pool.query(
+      `INSERT INTO policies (version, policy, effective_from, reason, organisation_id, proposed_by, proposed_at, signed_by, signed_at)
+       VALUES ('2.0.0', $1, '2026-11-01', 'une raison de plus de vingt caractères', $2, 'a', now(), 'b', now())`,
+      [JSON.stringify({ ...DEFAULT_POLICY, version: '2.0.0', listHoldDays: 2 }), AUTHORITY],
+    );
+    expect((await list(LANDLORD)).json.heldUntil).toBe('2026-11-25');
+  });
+
   it('holds it seven days at the first opening by its landlord, and says so once', async () => {
     await publish();
     expect((await list(LANDLORD)).json.heldUntil).toBe('2026-11-30');

@@ -9,7 +9,6 @@ import { ok } from '#domain/result.js';
 import { candidatesSought, type Vacancy } from '#domain/vacancy.js';
 import type { Insufficiency } from '#matching/run-result.js';
 import type { OrientationSuggestion, RunSummary, StoredEvent, Tx } from '#ports.js';
-import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
 import { problem, unwrap } from '../../errors.js';
@@ -118,14 +117,13 @@ async function readVacancyPage(
   id: string,
   mode: 'open' | 'peek' = 'open',
 ): Promise<VacancyRead> {
-  const listHoldDays = deps.listHoldDays ?? DEFAULT_POLICY.listHoldDays;
   const read = unwrap(
     await inTransaction(caseShell(deps), access, async (caseDeps) => {
       const { tx } = caseDeps;
       const opened =
         mode === 'peek'
           ? await readProposals(caseDeps, vacancyId(id))
-          : await openProposals(caseDeps, access, { id: vacancyId(id), listHoldDays });
+          : await openProposals(caseDeps, access, vacancyId(id));
       if (!opened.ok) return opened;
       const proposals = opened.value;
       const events = mode === 'peek' ? [] : await tx.events.ofVacancy(proposals.vacancy.id);
