@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Operation } from '#casework/access/matrix.js';
 import type { CaseError } from '#casework/errors.js';
 import { readIdentity } from '#casework/life/identities.js';
 import { type PairingLife, readLife } from '#casework/life/reading.js';
@@ -7,61 +6,28 @@ import { visibleLife } from '#casework/life/visible-life.js';
 import type { CaseDeps, OrganisationAccess } from '#casework/transaction.js';
 import { inTransaction, notFound } from '#casework/transaction.js';
 import { type ProposalId, proposalId } from '#domain/ids.js';
-import type { Role } from '#domain/organisation.js';
-import { PAIRING_STATE_LABELS, PAIRING_STATES, type Pairing, type PairingState } from '#domain/pairing-life.js';
+import { PAIRING_STATE_LABELS, PAIRING_STATES, type PairingState } from '#domain/pairing-life.js';
 import { err, ok, type Result } from '#domain/result.js';
 import type { Vacancy } from '#domain/vacancy.js';
-import type { HouseholdIdentity, Tx } from '#ports.js';
+import type { HouseholdIdentity } from '#ports.js';
 import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
 import { ERROR_STATUS, unwrap } from '../../errors.js';
 import { type ActProblem, fieldViews, readActForm } from '../act-form.js';
-import { ASSOCIATION_ACTS } from '../association-acts.js';
 import { type CandidateAct, fieldsOf } from '../candidate-act.js';
+import { FOLLOWERS, type Follower } from '../candidate-followers.js';
 import { type Typed, typedOf } from '../declare-form.js';
 import { contactLines, historyLines, identityFacts, lifeFacts, stepLine } from '../followed-candidate-view.js';
 import { formatDate } from '../format.js';
-import { LANDLORD_ACTS } from '../landlord-acts.js';
 import { sendPage } from '../render.js';
 import { chromeOf, signedIn, signedInToWrite, type Visitor } from '../session.js';
 import { vacancyHead } from '../vacancy-view.js';
 
 const CONFLICT = 412;
 
-/** Who follows a candidate by this page: the landlord of the dwelling, or the association of the household. */
-interface Follower {
-  readonly role: Role;
-  readonly base: string;
-  readonly acts: readonly CandidateAct[];
-  readonly operations: { readonly read: Operation; readonly act: Operation };
-  /** The list one comes from. */
-  readonly from: { readonly href: string; readonly label: string };
-  /** How the role knows the candidate; `null` where it is not one of its own. */
-  readonly knownAs: (tx: Tx, pairing: Pairing, vacancy: Vacancy, access: OrganisationAccess) => Promise<string | null>;
-}
-
-const LANDLORD: Follower = {
-  role: 'landlordReferent',
-  base: '/bailleur/candidats',
-  acts: LANDLORD_ACTS,
-  operations: { read: 'landlordCandidate.read', act: 'landlordCandidate.act' },
-  from: { href: '/vacances', label: 'Vacances' },
-  knownAs: async (tx, { proposalId: id }, vacancy, access) =>
-    vacancy.landlordId === access.organisationId ? ((await tx.pairings.pseudonym(id)) ?? 'inconnu') : null,
-};
-
-const ASSOCIATION: Follower = {
-  role: 'association',
-  base: '/association/candidats',
-  acts: ASSOCIATION_ACTS,
-  operations: { read: 'associationCandidate.read', act: 'associationCandidate.act' },
-  from: { href: '/propositions', label: 'Propositions à examiner' },
-  knownAs: async (tx, { householdId }) => (await tx.households.find(householdId))?.reference ?? null,
-};
-
 /** A candidate as its landlord or its association follows it: steps with owner and due date, acts as forms, history. */
 export function followedCandidateRoutes(app: FastifyInstance, deps: AppDeps): void {
-  for (const follower of [LANDLORD, ASSOCIATION]) {
+  for (const follower of FOLLOWERS) {
     app.get<{ Params: { id: string }; Querystring: { fait?: string } }>(
       `${follower.base}/:id`,
       page(follower.operations.read),
@@ -208,7 +174,7 @@ async function sendCandidate(
       notice: done === null ? null : { kind: 'good', title: done },
       data: {
         href: `${follower.base}/${encodeURIComponent(shown.id)}`,
-        landlord: follower === LANDLORD,
+        landlord: follower.role === 'landlordReferent',
         id: shown.id,
         ref,
         vacancy: head,

@@ -104,10 +104,7 @@ function sheetRoute(app: FastifyInstance, deps: AppDeps): void {
         }),
       );
       if (sheet === null)
-        throw problem(
-          'NOT_YET_AVAILABLE',
-          'Un candidat du bailleur n’a pas de fiche : seul son numéro unique est connu.',
-        );
+        throw problem('NOT_FOUND', 'Un candidat du bailleur n’a pas de fiche : seul son numéro unique est connu.');
       return sendPdf(privately(reply), documentSettings(deps), sheet, 'fiche-de-presentation.pdf');
     },
   );
