@@ -349,7 +349,7 @@ export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
   'POST /interdepartemental/:id/relais': [422],
   'POST /refus-dalo/:id/examen': [422],
   // The candidate before the session is the landlord's own: no sheet.
-  'GET /inscriptions/:id/fiche.pdf': [501],
+  'GET /inscriptions/:id/fiche.pdf': [404],
   // The candidate before the session has no decision yet.
   'POST /inscriptions/:id/rectification': [404],
   'GET /api/v1/decisions/:id': [404],
