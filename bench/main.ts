@@ -1,6 +1,7 @@
-/** `npm run bench [solve|start|post|casework|solver|targets|lists…] [--json] [--xl] [--peers]`: medians of several runs, on the machine that is named. */
+/** `npm run bench [solve|start|post|casework|monitoring|solver|targets|lists…] [--json] [--xl] [--peers]`: medians of several runs, on the machine that is named. */
 import { benchCasework } from './casework.js';
 import { machine } from './measure.js';
+import { benchMonitoring } from './monitoring.js';
 import { benchPost, benchStart } from './service.js';
 import { benchSolve } from './solve.js';
 import { type Figure, tableOf } from './table.js';
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   start: benchStart,
   post: benchPost,
   casework: benchCasework,
+  monitoring: benchMonitoring,
 };
 
 /** `--xl` and `--peers` are read by solver.ts, `--l` by lists.ts. */
