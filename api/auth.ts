@@ -63,9 +63,7 @@ async function demoAccess(deps: AppDeps, { role, token }: DemoRole): Promise<Org
 
 /** The access of an API token; `null` where unknown or revoked. */
 export async function accessOf(deps: AppDeps, token: string): Promise<OrganisationAccess | null> {
-  const access: Access | null = await deps.uow.transaction({ kind: 'system' }, (tx) =>
-    tx.tokens.resolve(hashToken(token)),
-  );
+  const access: Access | null = await deps.uow.tokenAccess(hashToken(token));
   return access?.kind === 'organisation' ? access : null;
 }
 

@@ -16,7 +16,8 @@ export function tableFile(
   extraction: Extraction,
   format: Exclude<TableFormat, 'json'>,
 ): { readonly type: string; readonly name: string; readonly body: string | Readable } {
-  const name = `${table.id}-${table.asOf}.${format}`;
+  const days = table.period === undefined ? table.asOf : `${table.period.from}_${table.asOf}`;
+  const name = `${table.id}-${days}.${format}`;
   if (format === 'csv') return { type: 'text/csv; charset=utf-8', name, body: tableCsv(table, extraction) };
   return { type: XLSX_TYPE, name, body: tableXlsx(table, extraction) };
 }

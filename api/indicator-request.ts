@@ -2,12 +2,14 @@ import type { OrganisationAccess } from '#casework/transaction.js';
 import { type CalendarDate, parseCalendarDate } from '#domain/dates.js';
 import { DEPARTEMENTS, isDepartement } from '#domain/departement.js';
 import { maskSmallCells } from '#monitoring/masking.js';
+import { FIRST_DAY } from '#monitoring/moments.js';
 import type { IndicatorTable, Scope } from '#monitoring/table.js';
 import { type Problem, problem } from './errors.js';
 
-/** Problem INVALID_PARAMETER on one parameter of a request for figures. */
+/** Problem INVALID_PARAMETER on one parameter of a request for figures; its detail, which pages show, names it and what is expected. */
 export function wrongParameter(name: string, message: string, expected: string): Problem {
-  return problem('INVALID_PARAMETER', message, [{ pointer: `/${name}`, code: 'INVALID_PARAMETER', message, expected }]);
+  const detail = `${message} Paramètre « ${name} », attendu : ${expected}.`;
+  return problem('INVALID_PARAMETER', detail, [{ pointer: `/${name}`, code: 'INVALID_PARAMETER', message, expected }]);
 }
 
 /** The day asked for; today where none is. Problem: INVALID_PARAMETER (no such day, or still to come). */
@@ -18,6 +20,27 @@ export function dateAsked(name: string, given: string | undefined, today: Calend
   if (date > today)
     throw wrongParameter(name, 'Cette date est à venir : il n’y a pas encore de figures.', `au plus tard ${today}`);
   return date;
+}
+
+/**
+ * The first day of the period asked for, `undefined` where none is: then events are counted since 1 January. Problem:
+ * INVALID_PARAMETER (no such day, before the data, after the last day: both parameters are named).
+ */
+export function periodAsked(
+  given: string | undefined,
+  last: { readonly name: string; readonly day: CalendarDate },
+): CalendarDate | undefined {
+  if (given === undefined) return undefined;
+  const from = parseCalendarDate(given);
+  if (from === undefined) throw wrongParameter('depuis', 'Cette date n’existe pas.', 'AAAA-MM-JJ');
+  if (from < FIRST_DAY) {
+    throw wrongParameter('depuis', 'Aucune donnée avant la première convention AVDL.', `au plus tôt ${FIRST_DAY}`);
+  }
+  if (from > last.day) {
+    const reversed = `La période est à l’envers : « depuis » (${from}) vient après « ${last.name} » (${last.day}).`;
+    throw wrongParameter('depuis', reversed, `au plus tard ${last.day}, ou un « ${last.name} » au plus tôt ${from}`);
+  }
+  return from;
 }
 
 /**
@@ -52,6 +75,8 @@ function mayRead(access: OrganisationAccess, asked: Scope): boolean {
       return asked.kind === 'landlord' && asked.id === access.organisationId;
     case 'association':
       return asked.kind === 'association' && asked.id === access.organisationId;
+    case 'reserver':
+      return asked.kind === 'reserver' && asked.id === access.organisationId;
     default:
       return false;
   }
@@ -66,6 +91,8 @@ export function widestScope(access: OrganisationAccess): Scope | null {
       return { kind: 'landlord', id: access.organisationId };
     case 'association':
       return { kind: 'association', id: access.organisationId };
+    case 'reserver':
+      return { kind: 'reserver', id: access.organisationId };
     case 'departementalUnit': {
       const [departement, ...others] = access.departements;
       return departement === undefined || others.length > 0 ? null : { kind: 'departement', departement };
@@ -78,9 +105,9 @@ export function widestScope(access: OrganisationAccess): Scope | null {
 function parsed(name: string, given: string): Scope {
   if (given === 'region') return { kind: 'region' };
   if (isDepartement(given)) return { kind: 'departement', departement: given };
-  const [, kind, id] = /^(landlord|association):([\w.-]{1,64})$/.exec(given) ?? [];
-  if (kind !== undefined && id !== undefined) return { kind: kind as 'landlord' | 'association', id };
-  const expected = 'region, un code de département, landlord:ID ou association:ID';
+  const [, kind, id] = /^(landlord|association|reserver):([\w.-]{1,64})$/.exec(given) ?? [];
+  if (kind !== undefined && id !== undefined) return { kind: kind as 'landlord' | 'association' | 'reserver', id };
+  const expected = 'region, un code de département, landlord:ID, association:ID ou reserver:ID';
   throw wrongParameter(name, 'Cette échelle n’existe pas.', expected);
 }
 

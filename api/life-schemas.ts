@@ -151,9 +151,11 @@ export const pairingSchema = z.object({
   contingent: z.enum(CONTINGENTS).nullable(),
   reserverId: z.string().nullable(),
   followed: z.boolean().describe('Une association suit le ménage'),
-  protocol: z.boolean(),
+  protocol: z.boolean().nullable().describe('null : pas encore ouvert à l’appelant'),
   dalo: z.boolean().nullable().describe('null : pas encore ouvert à l’appelant'),
-  contactMode: z.enum(['mandatory', 'default', 'notApplicable']),
+  contactMode: z
+    .enum(['mandatory', 'default', 'requested', 'notApplicable'])
+    .describe('requested : demandé avant la CALEOL ; s’il est obligatoire, ce n’est pas encore ouvert à l’appelant'),
   facts: factsSchema,
 });
 

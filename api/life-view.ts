@@ -2,7 +2,7 @@ import type { CaseError } from '#casework/errors.js';
 import { contactMode } from '#casework/life/readiness.js';
 import type { PairingLife } from '#casework/life/reading.js';
 import { readLife } from '#casework/life/reading.js';
-import { visibleLife } from '#casework/life/visible-life.js';
+import { type VisibleLife, visibleLife } from '#casework/life/visible-life.js';
 import type { CaseDeps, OrganisationAccess } from '#casework/transaction.js';
 import type { CalendarDate } from '#domain/dates.js';
 import { EVENTS } from '#domain/events.js';
@@ -29,7 +29,7 @@ export async function lifeView(
 function viewOf(life: PairingLife, access: OrganisationAccess, ref: string, today: CalendarDate) {
   const visible = visibleLife(life, access);
   return {
-    ...pairingFields(visible.pairing, ref),
+    ...pairingFields(visible, ref),
     dalo: visible.dalo,
     steps: visible.steps.map((step) => stepView(step, today)),
     history: visible.history.map((event) => ({ ...event, label: EVENTS[event.name].label })),
@@ -51,18 +51,18 @@ export async function pairingView(deps: CaseDeps, access: OrganisationAccess, pa
     missing: [],
   };
   const visible = visibleLife(bare, access);
-  return { ...pairingFields(visible.pairing, await householdRef(deps, access, pairing)), dalo: visible.dalo };
+  return { ...pairingFields(visible, await householdRef(deps, access, pairing)), dalo: visible.dalo };
 }
 
-function pairingFields(pairing: Omit<Pairing, 'daloDepartement'>, ref: string) {
+function pairingFields({ pairing, contactMode }: Pick<VisibleLife, 'pairing' | 'contactMode'>, ref: string) {
   const { proposalId, householdId: _householdId, facts, ...rest } = pairing;
   return {
     ...rest,
     id: proposalId,
     stateLabel: PAIRING_STATE_LABELS[pairing.state],
     household: { ref },
-    interDepartmental: isInterDepartmental({ ...pairing, daloDepartement: null }),
-    contactMode: contactMode({ ...pairing, daloDepartement: null }),
+    interDepartmental: isInterDepartmental(pairing),
+    contactMode,
     facts: { ...facts, deferrals: [...facts.deferrals] },
   };
 }

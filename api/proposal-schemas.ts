@@ -60,8 +60,16 @@ export const termSchema = z.object({
   weight: z.number(),
   points: z.int(),
   source: z.string(),
-  masked: z.boolean().describe('true : valeur personnelle que votre rôle ne voit pas'),
+  masked: z.boolean().describe('true : valeur personnelle que votre rôle ne voit pas, ou seulement par sa tranche'),
+  band: z
+    .object({ from: z.int().nullable(), to: z.int().nullable() })
+    .optional()
+    .describe('Avant contact : années entre lesquelles l’horloge a commencé ; « observed » en est le moins'),
 });
+
+const precision = z
+  .enum(['exact', 'banded'])
+  .describe('banded : avant contact, points et lignes sont le moins que permet la tranche d’ancienneté');
 
 const adjustmentSchema = z.object({
   kind: z.enum(TARGET_KINDS),
@@ -83,6 +91,7 @@ export const proposalSchema = z.object({
   vacancyId: z.string(),
   rank,
   household: z.object({ ref: z.string() }),
+  precision,
   points: z.int(),
   terms: z.array(termSchema),
   adjustments: z.array(adjustmentSchema),
@@ -141,6 +150,7 @@ export const explanationSchema = z.object({
       masked: z.boolean(),
     }),
   ),
+  precision,
   points: z.int().nullable(),
   terms: z.array(termSchema),
   adjustments: z.array(adjustmentSchema),

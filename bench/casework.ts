@@ -53,7 +53,12 @@ export async function benchCasework(): Promise<readonly Figure[]> {
   }
 }
 
-async function withApi<T>(url: string, home: string, work: (address: string, pid: number) => Promise<T>): Promise<T> {
+/** The API in a process of its own on a database, until the work is done. */
+export async function withApi<T>(
+  url: string,
+  home: string,
+  work: (address: string, pid: number) => Promise<T>,
+): Promise<T> {
   const port = await freePort();
   const child = spawn(process.execPath, [join(projectRoot(), 'bin/rapprochement.mjs'), 'serve'], {
     env: {

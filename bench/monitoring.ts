@@ -1,6 +1,6 @@
 /**
  * Every table of monitoring at one date over five years of the region's attributions (75,000 a year) and 40,000
- * supports: the first time (cold), and again from the answers kept (warm).
+ * supports: the first time (cold), and again from the answers kept (warm); then as pages and files.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,6 +17,7 @@ import { type MonitoringEvent, projectInParts } from '#monitoring/projection.js'
 import { definitions, report } from '#monitoring/report.js';
 import { randomStream } from '#simulation/generator/random.js';
 import { median } from './measure.js';
+import { benchMonitoringPages } from './monitoring-service.js';
 import type { Figure } from './table.js';
 
 const YEARS = 5;
@@ -82,6 +83,7 @@ export async function benchMonitoring(): Promise<readonly Figure[]> {
         runs: cold.length,
       },
       { name: 'suivi, les mêmes déjà lus', value: median(warm), unit: 's', target: 0.3, runs: warm.length },
+      ...(await benchMonitoringPages(postgres.url, home, uow)),
     ];
   } finally {
     await pool.end();

@@ -3,6 +3,7 @@
  * sizes, contingents) and what it brings (waiting, priority). An assumption, no statistics: about 3 % of all pairings
  * are open. Households are numbered by descending part, so that a set of bits is read best first.
  */
+import { bestFirst, placesOf } from '#matching/candidates/best-first.js';
 import { addBit, type Bitset, emptyBitset } from '#matching/candidates/bitset.js';
 import { TopPoints } from '#matching/candidates/top-points.js';
 import type { RowChunk, RowSource } from '#solver/lazy-rows.js';
@@ -120,11 +121,7 @@ export class BenchLists {
           }
           places[vacancy] = list.points.length;
           if (kept.length > 0) {
-            return {
-              households: Int32Array.from(kept, (place) => list.households[place] as number),
-              points: Int32Array.from(kept, (place) => list.points[place] as number),
-              tieBreak: Uint32Array.from(kept, (place) => list.tieBreak[place] as number),
-            };
+            return placesOf(list, kept);
           }
           if (list.ended) return null;
         }
@@ -160,18 +157,11 @@ export class BenchLists {
         top.add(h, part + fit + (region.home[h] === place ? 0 : ELSEWHERE));
       }
     }
-    const kept = top.kept().map(({ household, points }) => ({
-      household,
-      points,
-      days: region.waitingDays[household] as number,
-      tieBreak: mix(region.digests[household] as number, own, SEED),
-    }));
-    kept.sort((x, y) => y.points - x.points || y.days - x.days || y.tieBreak - x.tieBreak || x.household - y.household);
+    const { households, points } = top.kept();
+    const tieBreak = Uint32Array.from(households, (h) => mix(region.digests[h] as number, own, SEED));
     return {
-      households: Int32Array.from(kept, ({ household }) => household),
-      points: Int32Array.from(kept, ({ points }) => points),
-      tieBreak: Uint32Array.from(kept, ({ tieBreak }) => tieBreak),
-      ended: ended && kept.length === top.added,
+      ...bestFirst({ households, points, tieBreak }, region.waitingDays),
+      ended: ended && points.length === top.added,
     };
   }
 }

@@ -7,10 +7,12 @@ import { spawnSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { solveAssignment } from '#solver/assignment.js';
-import { WarmAssignment } from '#solver/incremental.js';
+import type { WarmPairing } from '#solver/incremental.js';
+import { WarmRanks } from '#solver/incremental-ranks.js';
 import { solveLazily } from '#solver/lazy-assignment.js';
 import type { AssignmentProblem } from '#solver/problem.js';
 import { verifyStage } from '#solver/verify.js';
+import { median, quantile } from './measure.js';
 import { byHighs, byJavascriptLpSolver } from './peers.js';
 import { BenchLists, type BenchRegion, benchRegion, SIZES } from './region.js';
 
@@ -45,12 +47,13 @@ function solveRegion(region: BenchRegion) {
   });
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+interface Time {
+  readonly cpuMs: number;
+  readonly wallMs: number;
 }
 
 /** Processor and wall milliseconds of one call. */
-function timed(run: () => unknown): { cpuMs: number; wallMs: number } {
+function timed(run: () => unknown): Time {
   const cpu = process.cpuUsage();
   const wall = performance.now();
   run();
@@ -58,7 +61,7 @@ function timed(run: () => unknown): { cpuMs: number; wallMs: number } {
   return { cpuMs: (user + system) / 1_000, wallMs: performance.now() - wall };
 }
 
-function repeated(runs: number, run: () => unknown): { cpuMs: number; wallMs: number } {
+function repeated(runs: number, run: () => unknown): Time {
   const times = Array.from({ length: runs }, () => timed(run));
   return { cpuMs: median(times.map((t) => t.cpuMs)), wallMs: median(times.map((t) => t.wallMs)) };
 }
@@ -74,22 +77,29 @@ function readOnce({ households, points, tieBreak }: AssignmentProblem): number {
   return sum;
 }
 
-/** The last vacancies posted one by one on the others: milliseconds each. */
-function postings(problem: AssignmentProblem): number[] {
-  const { vacancyCount, householdCount, offsets, households, points, waitingDays, tieBreak } = problem;
-  const limits = { vacancies: vacancyCount, households: householdCount, largestPoints: 2 ** 20 };
-  const warm = new WarmAssignment(limits);
-  for (let h = 0; h < householdCount; h++) warm.putHousehold(h, waitingDays[h]!, []);
-  const times: number[] = [];
-  for (let v = 0; v < vacancyCount; v++) {
-    const row = Array.from({ length: offsets[v + 1]! - offsets[v]! }, (_, i) => {
-      const pairing = offsets[v]! + i;
-      return { other: households[pairing]!, points: points[pairing]!, tieBreak: tieBreak[pairing]! };
-    });
-    const { wallMs } = timed(() => warm.postVacancy(row));
-    if (v >= vacancyCount - Math.min(200, vacancyCount >> 1)) times.push(wallMs);
+/** What the ranks have read of each row, together. */
+function pairingsRead(problems: readonly AssignmentProblem[], vacancy: number): readonly WarmPairing[] {
+  const read = new Map<number, WarmPairing>();
+  for (const { offsets, households, points, tieBreak } of problems) {
+    for (let pairing = offsets[vacancy]!; pairing < offsets[vacancy + 1]!; pairing++) {
+      const other = households[pairing]!;
+      read.set(other, { other, points: points[pairing]!, tieBreak: tieBreak[pairing]! });
+    }
   }
-  return times.sort((a, b) => a - b);
+  return [...read.values()];
+}
+
+/** The last vacancies posted one by one on the others, `ranks` ranks brought up to date: what each took. */
+function postings(problems: readonly AssignmentProblem[], ranks: number): readonly Time[] {
+  const [{ vacancyCount, householdCount, waitingDays }] = problems as [AssignmentProblem];
+  const limits = { vacancies: vacancyCount, households: householdCount, largestPoints: 2 ** 20, maxActive: MAX_ACTIVE };
+  const warm = new WarmRanks(limits);
+  for (let h = 0; h < householdCount; h++) warm.putHousehold(h, waitingDays[h]!, []);
+  const times = Array.from({ length: vacancyCount }, (_, v) => {
+    const row = pairingsRead(problems, v);
+    return timed(() => warm.postVacancy(row, ranks));
+  });
+  return times.slice(-Math.min(200, vacancyCount >> 1));
 }
 
 async function measureOne(name: string, peers: boolean): Promise<Report> {
@@ -108,13 +118,24 @@ async function measureOne(name: string, peers: boolean): Promise<Report> {
   const claim = { problem, householdOf, filled: value.filled, points: value.points, prices };
   const again = Math.max(1, runs >> 1);
   const own = repeated(again, () => solveAssignment(problem)).wallMs;
-  const events = postings(problem);
+  const problems = stages.map((one) => one.problem);
+  const posted = (ranks: number) => {
+    const events = postings(problems.slice(0, ranks), ranks);
+    const at = (share: number, of: keyof Time) =>
+      shown(
+        quantile(
+          events.map((time) => time[of]),
+          share,
+        ),
+      );
+    return `median ${at(0.5, 'wallMs')} ms, p95 ${at(0.95, 'wallMs')} ms (processor ${at(0.5, 'cpuMs')}, ${at(0.95, 'cpuMs')})`;
+  };
   const lines = [
     `${name}: ${size.vacancies} vacancies x ${size.households} households; pairings read ${stages.map((s) => s.problem.households.length).join(' + ')}`,
     `  candidates and three ranks: ${shown(wallMs)} ms (processor ${shown(cpuMs)}, first call ${shown(first.wallMs)}), median of ${runs}; peak memory ${rssMb.toFixed(0)} MB`,
     `  filled ${stages.map((s) => s.assignment.value.filled).join(' + ')}, points ${value.points}; lists cut above their price: ${stages.map((s) => s.violations).join(' + ')}; verifier: ${verifyStage(claim).length} violations in ${shown(repeated(again, () => verifyStage(claim)).wallMs)} ms`,
     `  stage 1 on the pairings read: ${shown(own)} ms; one read of them (floor): ${shown(repeated(again, () => readOnce(problem)).wallMs)} ms`,
-    `  one more vacancy: median ${shown(median(events))} ms, p95 ${shown(events[Math.floor(events.length * 0.95)]!)} ms`,
+    `  one more vacancy, rank 1: ${posted(1)}; three ranks: ${posted(3)}`,
   ];
   if (peers) lines.push(...(await comparedWithPeers(problem, own, value)));
   return { name, cpuMs, wallMs, lines };

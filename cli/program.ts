@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAccountCommand } from './commands/account.js';
 import { addAssignCommand } from './commands/assign.js';
 import { addAuditCommand } from './commands/audit.js';
+import { addBacktestCommand } from './commands/backtest.js';
 import { addBenchCommand } from './commands/bench.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addDoctorCommand } from './commands/doctor.js';
@@ -9,11 +10,12 @@ import { addExplainCommand } from './commands/explain.js';
 import { addFrontierCommand } from './commands/frontier.js';
 import { addGenerateCommand } from './commands/generate.js';
 import { addImportCommand } from './commands/import.js';
-import { addLaterCommands } from './commands/later.js';
 import { addMigrateCommand } from './commands/migrate.js';
+import { addReplayCommand } from './commands/replay.js';
 import { addReportCommand } from './commands/report.js';
 import { addSchemaCommand } from './commands/schema.js';
 import { addServiceCommands } from './commands/service.js';
+import { addSimulateCommand } from './commands/simulate.js';
 import { addSolveCommand } from './commands/solve.js';
 import { addStartCommand } from './commands/start.js';
 import { addTokenCommand } from './commands/token.js';
@@ -34,6 +36,9 @@ export function buildProgram(): Command {
   addVerifyCommand(program);
   addExplainCommand(program);
   addFrontierCommand(program);
+  addBacktestCommand(program);
+  addReplayCommand(program);
+  addSimulateCommand(program);
   addGenerateCommand(program);
   addAssignCommand(program);
   addSchemaCommand(program);
@@ -48,6 +53,5 @@ export function buildProgram(): Command {
   addAuditCommand(program);
   addDoctorCommand(program);
   addBenchCommand(program);
-  addLaterCommands(program);
   return withoutHelpCommands(program);
 }

@@ -87,5 +87,6 @@ export const SHORTFALL_WORDS: Readonly<Record<NonNullable<Coefficient['reason']>
   supply: 'trop peu de ménages comptent pour cet objectif',
   overlap: 'd’autres objectifs l’empêchent',
   ties: 'des égalités basculeraient ensemble, pour plus que le plafond ne permet',
+  partial: 'atteint sur les paires lues par la recherche, manqué sur le plan entier',
   given: 'les coefficients étaient donnés',
 };

@@ -117,15 +117,22 @@ export class Augmentation {
       const restTie = tie - rows.tieBreak[pairing]!;
       if (!this.endsAfter(restPacked, restDays, restTie)) return;
       const holder = vacancyOf[household]!;
-      if (holder < 0) {
+      if (holder === -1) {
         this.setEnd(vacancy, pairing, restPacked, restDays, restTie);
         return;
+      }
+      if (holder < -1) {
+        this.endAtLoose(vacancy, pairing, restPacked, restDays, restTie);
+        continue;
       }
       if (this.settledIn[holder] !== this.search) {
         this.reach(holder, vacancy, pairing, restPacked, restDays, restTie);
       }
     }
   }
+
+  /** A household that is out for the moment and keeps its margin ends a path too; here there is none. */
+  protected endAtLoose(_vacancy: number, _pairing: number, _packed: number, _days: number, _tie: number): void {}
 
   protected reach(
     holder: number,

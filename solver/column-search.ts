@@ -1,6 +1,5 @@
 import { Augmentation } from './augmentation.js';
-import type { ProblemShape } from './pairing-rows.js';
-import type { WarmRows } from './warm-rows.js';
+import type { PairingColumns, ProblemShape } from './pairing-rows.js';
 
 const ROOT = -1;
 
@@ -10,15 +9,15 @@ const ROOT = -1;
  * the matching are optimal for the vacancies and households brought in, before and after each call.
  */
 export class ColumnSearch extends Augmentation {
-  private readonly warm: WarmRows;
+  private readonly columns: PairingColumns;
   /** Margin of the household that is offered. */
   private rootPacked = 0;
   private rootDays = 0;
   private rootTie = 0;
 
-  constructor(rows: WarmRows, shape: ProblemShape, base: number) {
+  constructor(rows: PairingColumns, shape: ProblemShape, base: number) {
     super(rows, shape, base);
-    this.warm = rows;
+    this.columns = rows;
   }
 
   /** Takes a vacancy and its household out; the household, −1 where it had none. The rest stays optimal. */
@@ -34,9 +33,21 @@ export class ColumnSearch extends Augmentation {
     return household;
   }
 
-  /** The row of a vacancy has been written again: the pairing it holds has another number. */
-  relocate(vacancy: number, household: number): void {
-    this.pairingOf[vacancy] = this.warm.find(vacancy, household);
+  /** Whether a pairing is worth no more than the price of its vacancy and the margin of its household. */
+  isCovered(vacancy: number, pairing: number): boolean {
+    return this.covers(pairing, this.pricePacked[vacancy]!, this.priceDays[vacancy]!, this.priceTie[vacancy]!);
+  }
+
+  /** The same at another price of its vacancy. */
+  protected covers(pairing: number, packed: number, days: number, tie: number): boolean {
+    const household = this.rows.households[pairing]!;
+    const holder = this.vacancyOf[household]!;
+    const free = holder < 0;
+    const rest = packed - this.base - this.rows.points[pairing]! + (free ? 0 : this.marginPacked[holder]!);
+    if (rest !== 0) return rest > 0;
+    const restDays = days - this.waitingDays[household]! + (free ? 0 : this.marginDays[holder]!);
+    if (restDays !== 0) return restDays > 0;
+    return tie - this.rows.tieBreak[pairing]! + (free ? 0 : this.marginTie[holder]!) >= 0;
   }
 
   /** Brings a free household in, while the vacancy `absent` is out. */
@@ -63,14 +74,13 @@ export class ColumnSearch extends Augmentation {
   private startFrom(household: number): boolean {
     const { rows, base, waitingDays } = this;
     this.setEnd(ROOT, -1, 0, 0, 0);
-    for (const vacancy of this.warm.column(household)) {
-      if (this.settledIn[vacancy] === this.search) continue;
-      const pairing = this.warm.find(vacancy, household);
+    this.columns.visitColumn(household, (vacancy, pairing) => {
+      if (this.settledIn[vacancy] === this.search) return;
       const packed = base + rows.points[pairing]! - this.pricePacked[vacancy]!;
       const days = waitingDays[household]! - this.priceDays[vacancy]!;
       const tie = rows.tieBreak[pairing]! - this.priceTie[vacancy]!;
       if (!this.endsAfter(packed, days, tie)) this.setEnd(ROOT, -1, packed, days, tie);
-    }
+    });
     this.rootPacked = this.endPacked;
     this.rootDays = this.endDays;
     this.rootTie = this.endTie;
@@ -91,16 +101,15 @@ export class ColumnSearch extends Augmentation {
     const packed = root ? this.rootPacked : this.distancePacked[from]! + this.marginPacked[from]!;
     const days = root ? this.rootDays : this.distanceDays[from]! + this.marginDays[from]!;
     const tie = root ? this.rootTie : this.distanceTie[from]! + this.marginTie[from]!;
-    for (const vacancy of this.warm.column(household)) {
-      if (this.settledIn[vacancy] === this.search) continue;
-      const pairing = this.warm.find(vacancy, household);
+    this.columns.visitColumn(household, (vacancy, pairing) => {
+      if (this.settledIn[vacancy] === this.search) return;
       this.reachVacancy(
         { vacancy, from, pairing },
         packed + this.pricePacked[vacancy]! - base - rows.points[pairing]!,
         days + this.priceDays[vacancy]! - waitingDays[household]!,
         tie + this.priceTie[vacancy]! - rows.tieBreak[pairing]!,
       );
-    }
+    });
   }
 
   private reachVacancy(

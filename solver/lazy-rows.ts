@@ -1,3 +1,4 @@
+import { PairingPool } from './pairing-pool.js';
 import type { PairingRows, ProblemShape } from './pairing-rows.js';
 import { type AssignmentProblem, MAX_POINTS } from './problem.js';
 
@@ -30,10 +31,7 @@ export class RowSourceError extends Error {
 }
 
 /** What has been read of each row, in one growing pool; O(1) amortised per pairing read. */
-export class LazyRows implements PairingRows {
-  households = new Int32Array(1024);
-  points = new Int32Array(1024);
-  tieBreak = new Uint32Array(1024);
+export class LazyRows extends PairingPool implements PairingRows {
   /** Pairings read so far. */
   count = 0;
   private readonly source: RowSource;
@@ -42,6 +40,7 @@ export class LazyRows implements PairingRows {
   private readonly ended: Uint8Array;
 
   constructor(source: RowSource) {
+    super();
     this.source = source;
     this.order = Array.from({ length: source.vacancyCount }, () => new Int32Array(0));
     this.ended = new Uint8Array(source.vacancyCount);
@@ -126,19 +125,5 @@ export class LazyRows implements PairingRows {
       }
       before = points[i]!;
     }
-  }
-
-  private makeRoom(size: number): void {
-    if (size <= this.points.length) return;
-    const length = Math.max(size, 2 * this.points.length);
-    const grown = {
-      households: new Int32Array(length),
-      points: new Int32Array(length),
-      tieBreak: new Uint32Array(length),
-    };
-    grown.households.set(this.households);
-    grown.points.set(this.points);
-    grown.tieBreak.set(this.tieBreak);
-    Object.assign(this, grown);
   }
 }

@@ -7,6 +7,12 @@ export interface PairingRows {
   at(vacancy: number, rank: number): number;
 }
 
+/** Rows that can be read by column as well. */
+export interface PairingColumns extends PairingRows {
+  /** Calls `visit` for each pairing of a household, with its vacancy. */
+  visitColumn(household: number, visit: (vacancy: number, pairing: number) => void): void;
+}
+
 /** What a search needs to know beside the rows. */
 export interface ProblemShape {
   readonly vacancyCount: number;

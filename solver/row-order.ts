@@ -36,6 +36,11 @@ export class RowOrder implements PairingRows {
     return this.order[place]!;
   }
 
+  /** The points of a row have changed: it is sorted again. */
+  reopen(vacancy: number): void {
+    this.heapSizes[vacancy] = -1;
+  }
+
   private open(vacancy: number, start: number, end: number): void {
     const size = end - start;
     for (let position = (size >> 1) - 1; position >= 0; position--) {

@@ -1,11 +1,11 @@
 import {
   type GroupTally,
-  optimumAt,
   type ShortfallReason,
   type TargetProblem,
   type TargetSearch,
   tallyGroups,
 } from './targets.js';
+import { WarmOptima } from './warm-optima.js';
 
 /** Optima that the search computes at most: first all coefficients at once, then one at a time. */
 const TOGETHER = 40;
@@ -42,9 +42,12 @@ class Search {
   best: Trial;
   solves = 0;
   private readonly input: TargetProblem;
+  private readonly optima: WarmOptima;
 
   constructor(input: TargetProblem) {
     this.input = input;
+    const caps = input.groups.reduce((sum, { cap }) => sum + cap, 0);
+    this.optima = new WarmOptima(input, Math.max(caps, DECISIVE));
     this.best = this.tryAt(new Int32Array(input.groups.length));
   }
 
@@ -94,18 +97,25 @@ class Search {
   }
 
   reasons(): (ShortfallReason | null)[] {
-    return this.best.tallies.map(({ shortfall }, g) => (shortfall === 0 ? null : this.reasonOf(g)));
+    // All that is asked of a group alone comes first: from one to the next few rows change.
+    const { tallies } = this.best;
+    const alone = tallies.map(({ shortfall }, g) => (shortfall === 0 ? null : this.reasonAlone(g)));
+    return tallies.map(({ shortfall }, g) => (shortfall === 0 ? null : (alone[g] ?? this.reasonAmongOthers(g))));
   }
 
-  private reasonOf(g: number): ShortfallReason {
+  private reasonAlone(g: number): ShortfallReason | null {
     const { best, input } = this;
-    const cap = input.groups[g]!.cap;
+    const { cap } = input.groups[g]!;
     const alone = new Int32Array(input.groups.length);
     alone[g] = DECISIVE;
     if (this.tallies(alone)[g]!.shortfall > 0) return 'supply';
     if (best.coefficients[g] === cap) return 'cap';
     alone[g] = cap;
-    if (this.tallies(alone)[g]!.shortfall > 0) return 'cap';
+    return this.tallies(alone)[g]!.shortfall > 0 ? 'cap' : null;
+  }
+
+  private reasonAmongOthers(g: number): ShortfallReason {
+    const { best } = this;
     const raised = this.leastMeeting(g, best);
     if (raised === null) return 'overlap';
     const others = (tallies: readonly GroupTally[]) =>
@@ -166,12 +176,12 @@ class Search {
 
   private tallies(coefficients: Int32Array): GroupTally[] {
     this.solves++;
-    return tallyGroups(this.input, optimumAt(this.input, coefficients).householdOf);
+    return tallyGroups(this.input, this.optima.at(coefficients).householdOf);
   }
 
   private tryAt(coefficients: Int32Array): Trial {
     this.solves++;
-    const { householdOf, points } = optimumAt(this.input, coefficients);
+    const { householdOf, points } = this.optima.at(coefficients);
     const tallies = tallyGroups(this.input, householdOf);
     const { groups } = this.input;
     const worth = points - tallies.reduce((sum, { shortfall }, g) => sum + groups[g]!.cap * shortfall, 0);

@@ -22,10 +22,7 @@
  * is missing is counted and given a reason. Deviation: 1. the search may be given part of the pairings, the plan is not.
  * Not for: hard quotas.
  */
-import { Augmentation } from './augmentation.js';
-import { packingBase } from './packed-weight.js';
 import type { AssignmentProblem } from './problem.js';
-import { RowOrder } from './row-order.js';
 
 export interface TargetGroup {
   /** Share asked, thousandths. */
@@ -102,27 +99,4 @@ export function tallyGroups(
     const needed = Math.ceil((sharePermille * of) / 1000);
     return { counted, of, needed, shortfall: Math.max(0, needed - counted) };
   });
-}
-
-/** The optimum at given coefficients, without certificate: household per vacancy and Σ points (adjustments left out). */
-export function optimumAt(input: TargetProblem, coefficients: ArrayLike<number>) {
-  const { problem, strata, strataCount, groups } = input;
-  const table = adjustmentTable(groups, coefficients, problem.vacancyCount * strataCount);
-  const points = new Int32Array(problem.points.length);
-  for (let vacancy = 0; vacancy < problem.vacancyCount; vacancy++) {
-    const row = vacancy * strataCount;
-    for (let pairing = problem.offsets[vacancy]!; pairing < problem.offsets[vacancy + 1]!; pairing++) {
-      points[pairing] = problem.points[pairing]! + table[row + strata[problem.households[pairing]!]!]!;
-    }
-  }
-  const adjusted = { ...problem, points };
-  const state = new Augmentation(new RowOrder(adjusted), adjusted, packingBase(adjusted));
-  for (let vacancy = 0; vacancy < problem.vacancyCount; vacancy++) state.add(vacancy);
-  let total = 0;
-  const householdOf = state.pairingOf.map((pairing) => {
-    if (pairing < 0) return -1;
-    total += problem.points[pairing]!;
-    return problem.households[pairing]!;
-  });
-  return { householdOf, points: total };
 }

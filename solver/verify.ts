@@ -17,11 +17,13 @@
  *   with unplaced households and with households of grounded vacancies. Lowering all their prices by (0, 1) and raising
  *   the margins of their households by as much keeps every slack ≥ 0 and the gap 0: smaller optimal prices.
  *
- * Complexity: O(V + H + E), each pairing read three times. Ranges: |points| < 2^31; prices are integers within ±2^51.
- * Deviation: 1. pairs (filled, points) are compared term by term, never packed. Not for: the third and fourth terms of the
- * objective (waiting days, tie-break), which choose among certified optima and are not certified.
+ * P6, choice among equals (waiting days, then the tie-break): verify-ties.ts.
+ *
+ * Complexity: O(V + H + E), each pairing read four times. Ranges: |points| < 2^31; prices are integers within ±2^51.
+ * Deviation: 1. pairs (filled, points) are compared term by term, never packed.
  */
 import type { AssignmentProblem, PriceVector } from './problem.js';
+import { preferredElsewhere } from './verify-ties.js';
 
 export interface Violation {
   readonly property: 'P2' | 'P3' | 'P6';
@@ -48,7 +50,18 @@ export function verifyStage(claim: StageClaim): Violation[] {
   if (violations.length > 0) return violations;
   const margins = marginsOf(claim);
   const gap = gapViolations(claim, chosen, placedOn, margins);
-  return [...sumViolations(claim, chosen), ...(gap.length > 0 ? gap : ungrounded(claim, chosen, placedOn, margins))];
+  if (gap.length > 0) return [...sumViolations(claim, chosen), ...gap];
+  return [
+    ...sumViolations(claim, chosen),
+    ...ungrounded(claim, chosen, placedOn, margins),
+    ...notCanonical(preferredElsewhere({ problem: claim.problem, prices: claim.prices, margins, chosen, placedOn })),
+  ];
+}
+
+function notCanonical(vacancy: number): Violation[] {
+  if (vacancy === -1) return [];
+  const message = `an equal plan is preferred at vacancy ${vacancy}: more waiting days, or as many and a greater tie-break`;
+  return [{ property: 'P6', message, vacancy }];
 }
 
 function shapeViolations({ problem, householdOf, prices }: StageClaim): Violation[] {

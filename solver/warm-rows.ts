@@ -1,6 +1,6 @@
-import type { PairingRows } from './pairing-rows.js';
+import { PairingPool } from './pairing-pool.js';
+import type { PairingColumns } from './pairing-rows.js';
 import type { AssignmentProblem } from './problem.js';
-import { RowOrder } from './row-order.js';
 
 /** One pairing of a row or of a column: `other` is the household, or the vacancy. */
 export interface WarmPairing {
@@ -9,176 +9,166 @@ export interface WarmPairing {
   readonly tieBreak: number;
 }
 
-/** Households ascend. */
+/** Pairings, best first, in the first `count` places. */
 interface Row {
-  readonly households: Int32Array;
-  readonly points: Int32Array;
-  readonly tieBreak: Uint32Array;
-  readonly order: RowOrder;
-  /** Its part of the pool. */
-  readonly start: number;
-  readonly room: number;
+  pairings: Int32Array;
+  count: number;
 }
 
-/**
- * Rows and columns that change: O(R) for a row of R pairings. A row keeps its part of the pool while it fits, else takes
- * a new one a quarter larger, so that the pool stays within a constant of the largest total.
- */
-export class WarmRows implements PairingRows {
-  households = new Int32Array(1024);
-  points = new Int32Array(1024);
-  tieBreak = new Uint32Array(1024);
-  private end = 0;
-  private readonly rows: (Row | null)[];
-  private readonly columns: Set<number>[];
-  private readonly waitingDays: Int32Array;
+const NONE: readonly number[] = [];
 
-  constructor(vacancies: number, households: number, waitingDays: Int32Array) {
-    this.rows = Array.from({ length: vacancies }, () => null);
-    this.columns = Array.from({ length: households }, () => new Set());
+/**
+ * Rows and columns that change. A pairing keeps its number while it lives; a row is kept sorted: O(log R) to find a place
+ * in a row of R pairings and one move of what follows, O(R log R) to write a row, O(C) to find a pairing in a column of C.
+ * A household's waiting days change only while it has no pairing.
+ */
+export class WarmRows extends PairingPool implements PairingColumns {
+  private readonly rows: Row[];
+  /** Pairings of each household, in no order; of those who have had none, nothing. */
+  private readonly columns: (number[] | undefined)[];
+  /** Vacancy of each pairing. */
+  private readonly vacancies: number[] = [];
+  private readonly waitingDays: Int32Array;
+  private readonly unused: number[] = [];
+  private end = 0;
+
+  constructor(vacancies: number, waitingDays: Int32Array) {
+    super();
+    this.rows = Array.from({ length: vacancies }, () => ({ pairings: new Int32Array(0), count: 0 }));
+    this.columns = new Array<number[] | undefined>(waitingDays.length);
     this.waitingDays = waitingDays;
   }
 
   at(vacancy: number, rank: number): number {
-    const row = this.rows[vacancy];
-    if (!row) return -1;
-    const place = row.order.at(0, rank);
-    return place < 0 ? -1 : row.start + place;
+    const { pairings, count } = this.rows[vacancy]!;
+    return rank < count ? pairings[rank]! : -1;
   }
 
   /** The pairing of a vacancy and a household, −1 where there is none. */
   find(vacancy: number, household: number): number {
-    const row = this.rows[vacancy];
-    const place = row ? placeOf(row.households, household) : -1;
-    return row && row.households[place] === household ? row.start + place : -1;
-  }
-
-  /** Place of a pairing in its row. */
-  placeInRow(vacancy: number, pairing: number): number {
-    return pairing - this.rows[vacancy]!.start;
+    for (const pairing of this.columns[household] ?? NONE) if (this.vacancies[pairing] === vacancy) return pairing;
+    return -1;
   }
 
   /** Vacancies that a household has a pairing with. */
-  column(household: number): ReadonlySet<number> {
-    return this.columns[household]!;
+  vacanciesOf(household: number): number[] {
+    return (this.columns[household] ?? NONE).map((pairing) => this.vacancies[pairing]!);
+  }
+
+  /** The pairings of a vacancy, best first. */
+  row(vacancy: number): WarmPairing[] {
+    const { pairings, count } = this.rows[vacancy]!;
+    return Array.from(pairings.subarray(0, count), (pairing) => ({
+      other: this.households[pairing]!,
+      ...this.worth(pairing),
+    }));
+  }
+
+  visitColumn(household: number, visit: (vacancy: number, pairing: number) => void): void {
+    for (const pairing of this.columns[household] ?? NONE) visit(this.vacancies[pairing]!, pairing);
+  }
+
+  /** What a pairing is worth. */
+  worth(pairing: number): Omit<WarmPairing, 'other'> {
+    return { points: this.points[pairing]!, tieBreak: this.tieBreak[pairing]! };
   }
 
   write(vacancy: number, pairings: readonly WarmPairing[]): void {
-    for (const household of this.rows[vacancy]?.households ?? []) this.columns[household]!.delete(vacancy);
-    const sorted = [...pairings].sort((a, b) => a.other - b.other);
-    for (const { other } of sorted) this.columns[other]!.add(vacancy);
-    this.store(
-      vacancy,
-      Int32Array.from(sorted, ({ other }) => other),
-      Int32Array.from(sorted, ({ points }) => points),
-      Uint32Array.from(sorted, ({ tieBreak }) => tieBreak),
-    );
+    const row = this.rows[vacancy]!;
+    for (const pairing of row.pairings.subarray(0, row.count)) this.leave(pairing);
+    const entered = pairings.map((pairing) => this.enter(vacancy, pairing.other, pairing));
+    row.pairings = Int32Array.from(entered.sort((a, b) => this.order(a, b)));
+    row.count = entered.length;
   }
 
   /** Puts one pairing into a row that has none with the household. */
-  insert(vacancy: number, household: number, points: number, tieBreak: number): void {
-    const row = this.rows[vacancy];
-    const place = row ? placeOf(row.households, household) : 0;
-    this.columns[household]!.add(vacancy);
-    this.store(
-      vacancy,
-      spliced(Int32Array, row?.households, place, 0, household),
-      spliced(Int32Array, row?.points, place, 0, points),
-      spliced(Uint32Array, row?.tieBreak, place, 0, tieBreak),
-    );
+  insert(vacancy: number, household: number, worth: Omit<WarmPairing, 'other'>): void {
+    const row = this.rows[vacancy]!;
+    const pairing = this.enter(vacancy, household, worth);
+    if (row.count === row.pairings.length) {
+      const longer = new Int32Array(row.count + (row.count >> 2) + 4);
+      longer.set(row.pairings);
+      row.pairings = longer;
+    }
+    const place = this.placeOf(row, pairing);
+    row.pairings.copyWithin(place + 1, place, row.count++);
+    row.pairings[place] = pairing;
   }
 
   /** Takes one pairing out of its row; nothing happens where there is none. */
   drop(vacancy: number, household: number): void {
-    const row = this.rows[vacancy];
-    if (!row || !this.columns[household]!.delete(vacancy)) return;
-    const place = placeOf(row.households, household);
-    this.store(
-      vacancy,
-      spliced(Int32Array, row.households, place, 1),
-      spliced(Int32Array, row.points, place, 1),
-      spliced(Uint32Array, row.tieBreak, place, 1),
+    const pairing = this.find(vacancy, household);
+    if (pairing < 0) return;
+    const row = this.rows[vacancy]!;
+    const place = this.placeOf(row, pairing);
+    row.pairings.copyWithin(place, place + 1, row.count--);
+    this.leave(pairing);
+  }
+
+  /** Everything as one problem, households ascending in each row, with the place of each pairing in it. */
+  problem(vacancyCount: number): { problem: AssignmentProblem; placeOf: Int32Array } {
+    const offsets = new Int32Array(vacancyCount + 1);
+    const placeOf = new Int32Array(this.end).fill(-1);
+    const all: number[] = [];
+    for (let vacancy = 0; vacancy < vacancyCount; vacancy++) {
+      const { pairings, count } = this.rows[vacancy]!;
+      for (const pairing of pairings.slice(0, count).sort((a, b) => this.households[a]! - this.households[b]!)) {
+        placeOf[pairing] = all.push(pairing) - 1;
+      }
+      offsets[vacancy + 1] = all.length;
+    }
+    const problem: AssignmentProblem = {
+      vacancyCount,
+      householdCount: this.waitingDays.length,
+      offsets,
+      households: Int32Array.from(all, (pairing) => this.households[pairing]!),
+      points: Int32Array.from(all, (pairing) => this.points[pairing]!),
+      waitingDays: this.waitingDays.slice(),
+      tieBreak: Uint32Array.from(all, (pairing) => this.tieBreak[pairing]!),
+    };
+    return { problem, placeOf };
+  }
+
+  private enter(vacancy: number, household: number, { points, tieBreak }: Omit<WarmPairing, 'other'>): number {
+    const pairing = this.unused.pop() ?? this.end++;
+    this.makeRoom(this.end);
+    this.households[pairing] = household;
+    this.points[pairing] = points;
+    this.tieBreak[pairing] = tieBreak;
+    this.vacancies[pairing] = vacancy;
+    const column = this.columns[household];
+    if (column) column.push(pairing);
+    else this.columns[household] = [pairing];
+    return pairing;
+  }
+
+  private leave(pairing: number): void {
+    const column = this.columns[this.households[pairing]!]!;
+    column[column.indexOf(pairing)] = column[column.length - 1]!;
+    column.pop();
+    this.unused.push(pairing);
+  }
+
+  /** First place of a row that holds the pairing or a worse one. */
+  private placeOf({ pairings, count }: Row, pairing: number): number {
+    let low = 0;
+    let high = count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.order(pairings[middle]!, pairing) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Points, waiting days, tie-break descending; then household. */
+  private order(a: number, b: number): number {
+    const [one, other] = [this.households[a]!, this.households[b]!];
+    return (
+      this.points[b]! - this.points[a]! ||
+      this.waitingDays[other]! - this.waitingDays[one]! ||
+      this.tieBreak[b]! - this.tieBreak[a]! ||
+      one - other
     );
   }
-
-  /** Everything as one problem, the rows by vacancy. */
-  problem(vacancyCount: number): AssignmentProblem {
-    const rows = this.rows.slice(0, vacancyCount);
-    const offsets = new Int32Array(vacancyCount + 1);
-    rows.forEach((row, vacancy) => {
-      offsets[vacancy + 1] = offsets[vacancy]! + (row?.households.length ?? 0);
-    });
-    const size = offsets[vacancyCount]!;
-    const all = { households: new Int32Array(size), points: new Int32Array(size), tieBreak: new Uint32Array(size) };
-    rows.forEach((row, vacancy) => {
-      if (!row) return;
-      all.households.set(row.households, offsets[vacancy]);
-      all.points.set(row.points, offsets[vacancy]);
-      all.tieBreak.set(row.tieBreak, offsets[vacancy]);
-    });
-    const waitingDays = this.waitingDays.slice();
-    return { vacancyCount, householdCount: waitingDays.length, offsets, waitingDays, ...all };
-  }
-
-  private store(vacancy: number, households: Int32Array, points: Int32Array, tieBreak: Uint32Array): void {
-    const { length } = households;
-    const known = this.rows[vacancy];
-    const fits = known && known.room >= length;
-    const room = fits ? known.room : length + (length >> 2);
-    const start = fits ? known.start : this.end;
-    if (!fits) this.end += room;
-    this.makeRoom();
-    this.households.set(households, start);
-    this.points.set(points, start);
-    this.tieBreak.set(tieBreak, start);
-    const own = {
-      vacancyCount: 1,
-      householdCount: this.waitingDays.length,
-      offsets: Int32Array.of(0, length),
-      waitingDays: this.waitingDays,
-    };
-    const order = new RowOrder({ ...own, households, points, tieBreak });
-    this.rows[vacancy] = { households, points, tieBreak, order, start, room };
-  }
-
-  private makeRoom(): void {
-    if (this.end <= this.points.length) return;
-    const length = Math.max(this.end, 2 * this.points.length);
-    const grown = {
-      households: new Int32Array(length),
-      points: new Int32Array(length),
-      tieBreak: new Uint32Array(length),
-    };
-    grown.households.set(this.households);
-    grown.points.set(this.points);
-    grown.tieBreak.set(this.tieBreak);
-    Object.assign(this, grown);
-  }
-}
-
-/** First place whose household is not below the one sought. */
-function placeOf(households: Int32Array, household: number): number {
-  let low = 0;
-  let high = households.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (households[middle]! < household) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function spliced<T extends Int32Array | Uint32Array>(
-  Kind: new (length: number) => T,
-  values: T | undefined,
-  place: number,
-  removed: number,
-  ...added: readonly number[]
-): T {
-  const old = values ?? new Kind(0);
-  const result = new Kind(old.length - removed + added.length);
-  result.set(old.subarray(0, place));
-  result.set(added, place);
-  result.set(old.subarray(place + removed), place + added.length);
-  return result;
 }

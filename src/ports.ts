@@ -1,3 +1,4 @@
+import type { Openings, Unobstructed } from '#domain/blocking-work.js';
 import type { Contingent } from '#domain/contingent.js';
 import type { AnswerPlan, Condition } from '#domain/count-plan.js';
 import type { CalendarDate, Instant } from '#domain/dates.js';
@@ -15,9 +16,10 @@ import type { Vacancy, VacancyDeclaration, VacancyStatus } from '#domain/vacancy
 import type { BaselineComparison } from '#matching/baselines.js';
 import type { Instance } from '#matching/instance.js';
 import type { Coefficient, Insufficiency, Outcome, RunProposal, RunResult, Stage } from '#matching/run-result.js';
+import type { SeedOutcome } from '#simulation/experiment.js';
 import type { AccountRepository, NominativeAccessRepository, SessionRepository } from './ports/accounts.js';
 import type { AuditLog } from './ports/audit.js';
-import type { NotificationRepository } from './ports/notifications.js';
+import type { NotificationCounts, NotificationRepository } from './ports/notifications.js';
 
 export type * from './ports/accounts.js';
 export type * from './ports/audit.js';
@@ -29,6 +31,7 @@ import type { ImportRepository } from './ports/imports.js';
 import type { IssueReportRepository } from './ports/issue-reports.js';
 import type { CaleolRepository, IdentityRepository, PairingRepository } from './ports/pairings.js';
 import type { PolicyRepository } from './ports/policies.js';
+import type { PolicyComparisonRepository } from './ports/policy-comparisons.js';
 import type { ProposalRepository } from './ports/proposals.js';
 import type {
   MeetingRepository,
@@ -36,7 +39,14 @@ import type {
   ProtocolRepository,
   SurveyRepository,
 } from './ports/protocol.js';
-import type { ContestRepository, SupportRepository, TeamRepository } from './ports/support.js';
+import type {
+  ContestRepository,
+  ErasureRepository,
+  RelayRepository,
+  ReminderRepository,
+  SupportRepository,
+  TeamRepository,
+} from './ports/support.js';
 
 export type * from './ports/drafts.js';
 export type * from './ports/frontiers.js';
@@ -44,10 +54,11 @@ export type * from './ports/imports.js';
 export type * from './ports/issue-reports.js';
 export type * from './ports/pairings.js';
 export type * from './ports/policies.js';
+export type * from './ports/policy-comparisons.js';
 export type * from './ports/proposals.js';
 export type * from './ports/protocol.js';
 export type * from './ports/support.js';
-export type { Coefficient, Instance, Insufficiency, Outcome, RunProposal, RunResult, Stage };
+export type { Coefficient, Instance, Insufficiency, Outcome, RunProposal, RunResult, SeedOutcome, Stage };
 
 /** Who asks. The database applies it a second time by row-level security; no access → no rows. */
 export type Access =
@@ -116,6 +127,8 @@ export interface HouseholdRepository {
   update(household: Household, version: number): Promise<boolean>;
   list(page: PageQuery): Promise<Page<Household>>;
   count(): Promise<number>;
+  /** What a lease tells monitoring of its household, to the landlord of an accepted candidate; `null` to anybody else. */
+  ofLease(id: HouseholdId): Promise<Pick<Household, 'support' | 'members' | 'incomes'> | null>;
 }
 
 export type RunState = 'running' | 'published' | 'withheld' | 'failed' | 'superseded';
@@ -145,6 +158,8 @@ export interface RunRepository {
   underWay(): Promise<RunId | null>;
   /** The frozen instance and result of a run, for explanations; `null` once purged. */
   load(id: RunId): Promise<{ instance: Instance; result: RunResult } | null>;
+  /** The last published run of each day of a period that still has its frozen instance, by day; `null` = no bound. */
+  publishedByDay(period: { from: CalendarDate | null; to: CalendarDate | null }): Promise<readonly RunId[]>;
   /** Freshness of the region: dirty when changes wait for a run. */
   regionState(): Promise<{ dirtyVersion: number; solvedVersion: number; running: boolean }>;
   /** What a change calls: increments the region's dirty version and writes the outbox row, in this transaction. */
@@ -234,13 +249,16 @@ export interface TokenRepository {
 /** The rows of monitoring that the access may read. */
 export interface MonitoringStore {
   readonly answer: AnswerPlan;
-  /** Flow agreements and orientations that the access may read, with the names of their organisations. */
-  flow(): Promise<{
+  /** Flow agreements, and orientations up to a day, that the access may read, with the names of their organisations. */
+  flow(until: CalendarDate): Promise<{
     readonly agreements: readonly FlowAgreement[];
     readonly counters: readonly FlowCounter[];
+    readonly elsewhere: readonly Pick<FlowCounter, 'landlordId' | 'departement' | 'year' | 'oriented'>[];
     readonly names: ReadonlyMap<string, string>;
     readonly coefficients: readonly FixedCoefficient[];
   }>;
+  /** Names of organisations by id; those that the access may not read are left out. */
+  names(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Rows one by one, in the order of their ids, at most `limit` after `after`. */
   page(query: MonitoringPageQuery): Promise<readonly MonitoringRow[]>;
 }
@@ -305,6 +323,7 @@ export interface Tx {
   readonly notifications: NotificationRepository;
   readonly issueReports: IssueReportRepository;
   readonly policies: PolicyRepository;
+  readonly policyComparisons: PolicyComparisonRepository;
   readonly protocol: ProtocolRepository;
   readonly meetings: MeetingRepository;
   readonly outsideRehousings: OutsideRehousingRepository;
@@ -313,11 +332,18 @@ export interface Tx {
   readonly support: SupportRepository;
   readonly team: TeamRepository;
   readonly contests: ContestRepository;
+  readonly relays: RelayRepository;
+  readonly reminders: ReminderRepository;
+  readonly erasures: ErasureRepository;
 }
 
 export interface UnitOfWork {
   /** Runs `work` in one transaction under the access's rights; a throw rolls everything back. */
   transaction<T>(access: Access, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Access of a token, as `tokens.resolve`, in one exchange with the database. */
+  tokenAccess(tokenHash: string): Promise<Access | null>;
+  /** The caller's name and what waits for it, for the header of a page, in one exchange with the database. */
+  header(access: Access): Promise<{ readonly organisation: string; readonly counts: NotificationCounts }>;
 }
 
 /** Explains a pairing of a stored run in a worker thread, off the event loop; the result is an `Explanation` of src/matching. */
@@ -325,6 +351,8 @@ export interface Explainer<E> {
   explain(runId: RunId, vacancyId: VacancyId, householdId: HouseholdId): Promise<E>;
   /** The run's rank 1 beside simpler rules on the same vacancies and households. */
   compare(runId: RunId): Promise<BaselineComparison>;
+  /** On how many dwellings of the run each household is eligible, as it was and without its obstacle. */
+  openings(runId: RunId, changed: readonly Unobstructed[]): Promise<readonly Openings[]>;
 }
 
 /** Why there is no document: its content is not one, too many wait already, or the rendering failed. No value of it in the message. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_RATES, ratesOf } from './architecture/rates.js';
 import { checkSource, MAX_LINES, roomCycle, roomOf } from './architecture/rules.js';
 import { readSource } from './architecture/source-file.js';
 import { readProjectFile, trackedFiles } from './support/project-files.js';
@@ -16,6 +17,24 @@ describe('the architecture of house and CONTRIBUTING.md holds in every file', ()
   it('every import goes where the table allows, and no file breaks a rule of form', () => {
     const violations = sources.flatMap(({ path, text }) => checkSource(path, text));
     expect(violations.map(({ path, rule, what }) => `${path}: ${rule}: ${what}`)).toEqual([]);
+  });
+
+  it('no rate is computed outside of monitoring', () => {
+    const found = sources.flatMap(({ path, text }) => ratesOf(path, text).map((what) => `${path}: ${what}`));
+    expect(found).toEqual([]);
+    expect(Object.keys(NO_RATES).filter((path) => sources.every((source) => source.path !== path))).toEqual([]);
+  });
+
+  it.each([
+    ['a quotient in percent', 'const x = (100 * a) / b;', 1],
+    ['a quotient in percent, the other way', 'const x = Math.round((a / b.length) * 100);', 1],
+    ['thousandths', 'const x = (a * 1_000) / (b + c);', 1],
+    ['a rate in SQL', "const sql = 'SELECT 100.0 * count(*) / nullif(n, 0) FROM t';", 1],
+    ['no change of unit', 'const x = (cents * 100) / 12;', 0],
+    ['no mean', 'const x = sum / n;', 0],
+  ])('sees %s', (_, text, count) => {
+    expect(ratesOf('api/a.ts', text)).toHaveLength(count);
+    expect(ratesOf('src/monitoring/a.ts', text)).toEqual([]);
   });
 
   it('no cycle between rooms', () => {

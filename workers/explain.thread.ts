@@ -5,6 +5,7 @@ import type { ExplainAnswer, ExplainRequest } from '#infra/explainer.js';
 import { compareBaselines } from '#matching/baselines.js';
 import { explainPrepared, type PreparedRun, prepareExplanations, UnknownPairingError } from '#matching/explain.js';
 import type { Instance } from '#matching/instance.js';
+import { openingsOf } from '#matching/openings.js';
 import type { RunResult } from '#matching/run-result.js';
 
 interface Loaded {
@@ -42,6 +43,9 @@ function answer(request: ExplainRequest): ExplainAnswer {
     const { question } = request;
     if (question.kind === 'baselines') {
       return { id: request.id, answer: compareBaselines(prepared.graph, prepared.plan) };
+    }
+    if (question.kind === 'openings') {
+      return { id: request.id, answer: openingsOf(prepared.graph, question.changed) };
     }
     const [vacancy, household] = [vacancyId(question.vacancyId), householdId(question.householdId)];
     return { id: request.id, answer: explainPrepared(prepared, hashes, vacancy, household) };

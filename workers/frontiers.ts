@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import {
   type ClaimedFrontier,
   claimFrontier,
@@ -12,6 +11,7 @@ import {
 import type { Logger } from '#infra/logger.js';
 import type { Pool } from '#infra/postgres-pool.js';
 import { computeFrontier, FrontierFailure, type FrontierThreadOptions } from './frontier-thread.js';
+import { holdLease, type LeasedWork, startLeasedWork } from './leased-work.js';
 
 export interface FrontiersDeps {
   readonly pool: Pool;
@@ -29,38 +29,14 @@ const EVERY_MS = 15_000;
  * Computes the frontiers that wait, one at a time, beside the runs and never before them: they have a loop and a thread of
  * their own. A worker that is killed or closed leaves its frontier to the next one.
  */
-export function startFrontiers(deps: FrontiersDeps): { ring(): void; close(): Promise<void> } {
-  const stopping = new AbortController();
-  let rung = false;
-  let working: Promise<void> | undefined;
-  const drain = async () => {
-    do {
-      rung = false;
-      while (!stopping.signal.aborted) {
-        const claimed = await claimFrontier(deps.pool, deps.leaseMs ?? LEASE_MS);
-        if (claimed === null) break;
-        await computeClaimed(deps, claimed, stopping.signal);
-      }
-    } while (rung && !stopping.signal.aborted);
-  };
-  const ring = () => {
-    rung = true;
-    working ??= drain()
-      .catch((error: Error) => deps.log.warn({ err: error }, 'frontiers not computed, they wait'))
-      .finally(() => {
-        working = undefined;
-      });
-  };
-  ring();
-  const timer = setInterval(ring, deps.everyMs ?? EVERY_MS);
-  return {
-    ring,
-    async close() {
-      stopping.abort();
-      clearInterval(timer);
-      await working;
-    },
-  };
+export function startFrontiers(deps: FrontiersDeps): LeasedWork {
+  const { log, everyMs = EVERY_MS } = deps;
+  return startLeasedWork({ what: 'frontiers', log, everyMs }, async (stopping) => {
+    const claimed = await claimFrontier(deps.pool, deps.leaseMs ?? LEASE_MS);
+    if (claimed === null) return false;
+    await computeClaimed(deps, claimed, stopping);
+    return true;
+  });
 }
 
 async function computeClaimed(deps: FrontiersDeps, claimed: ClaimedFrontier, stopping: AbortSignal): Promise<void> {
@@ -71,7 +47,8 @@ async function computeClaimed(deps: FrontiersDeps, claimed: ClaimedFrontier, sto
     await failFrontier(pool, claimed, 'INSTANCE_PURGED');
     return;
   }
-  const lease = holdLease(deps, claimed);
+  const { leaseMs = LEASE_MS } = deps;
+  const lease = holdLease({ log, leaseMs }, () => renewFrontier(pool, claimed, leaseMs));
   const progress = progressWriter(deps, claimed);
   try {
     const found = await computeFrontier(
@@ -119,32 +96,6 @@ function progressWriter(
     },
     async written() {
       await writing;
-    },
-  };
-}
-
-/** Renews the lease at a third of it; `lost` is aborted where another worker has the frontier by now. */
-function holdLease(
-  { pool, log, leaseMs = LEASE_MS }: FrontiersDeps,
-  claimed: ClaimedFrontier,
-): { readonly lost: AbortSignal; end(): Promise<void> } {
-  const over = new AbortController();
-  const lost = new AbortController();
-  const renewing = (async () => {
-    for (;;) {
-      await wait(leaseMs / 3, undefined, { signal: over.signal });
-      const held = await renewFrontier(pool, claimed, leaseMs).catch((error: Error) => {
-        log.warn({ err: error }, 'lease of a frontier not renewed');
-        return true;
-      });
-      if (!held && !over.signal.aborted) lost.abort();
-    }
-  })().catch(() => {});
-  return {
-    lost: lost.signal,
-    async end() {
-      over.abort();
-      await renewing;
     },
   };
 }

@@ -12,11 +12,13 @@ import { type DailyJob, runDailyJobs } from './daily.js';
 import { deadlinesJob } from './deadlines.js';
 import type { FrontierThreadOptions } from './frontier-thread.js';
 import { startFrontiers } from './frontiers.js';
+import { householdCareJobs } from './household-care.js';
 import { matchRegion } from './matching.js';
 import { startProjector } from './monitoring.js';
 import { digestJob, type MailDeps, sendMails } from './notifications.js';
 import { policyJob } from './policies.js';
 import { startRelay } from './relay.js';
+import { type SimulationThreadOptions, startSimulations } from './simulations.js';
 import { createSolver, type SolverOptions } from './solve.js';
 
 export interface WorkerDeps {
@@ -29,6 +31,7 @@ export interface WorkerDeps {
   readonly policy?: Policy;
   readonly solver?: SolverOptions;
   readonly frontier?: FrontierThreadOptions;
+  readonly simulation?: SimulationThreadOptions;
   readonly leaseMs?: number;
   readonly sweepMs?: number;
   /** What `close` leaves to the run under way before it is given up: it loses nothing, the next worker does it. */
@@ -75,10 +78,12 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
   const daily = startDaily(deps, pool, clock, stopping.signal);
   const leaseMs = deps.leaseMs !== undefined && { leaseMs: deps.leaseMs };
   const frontiers = startFrontiers({ pool, log, ...(deps.frontier && { thread: deps.frontier }), ...leaseMs });
+  const simulations = startSimulations({ pool, log, ...(deps.simulation && { thread: deps.simulation }), ...leaseMs });
   const consumer = createConsumer(queue, async (name) => {
     if (name === 'regionDirty') await matchRegion(matching, stopping.signal);
     if (name === 'mailsToSend') daily.ring();
     if (name === 'frontierAsked') frontiers.ring();
+    if (name === 'seedAsked') simulations.ring();
   });
   const producer = createProducer(queue);
   const relay = startRelay({ pool, databaseUrl: deps.databaseUrl, producer, log });
@@ -91,6 +96,7 @@ export function startWorker(deps: WorkerDeps): RunningWorker {
       await projector.close();
       await daily.close();
       await frontiers.close();
+      await simulations.close();
       const impatience = setTimeout(() => void solver.abort(), deps.drainMs ?? DRAIN_MS);
       await consumer.close();
       clearTimeout(impatience);
@@ -146,7 +152,7 @@ function startDaily(
           ...(deps.mailLeaseMs !== undefined && { leaseMs: deps.mailLeaseMs }),
         };
   const uow = createUnitOfWork(pool);
-  const always = [policyJob(uow), deadlinesJob({ uow, clock, log })];
+  const always = [policyJob(uow), deadlinesJob({ uow, clock, log }), ...householdCareJobs({ uow, clock, log })];
   const jobs: readonly DailyJob[] = mails === null ? always : [...always, digestJob(mails)];
   const leaseMs = deps.leaseMs !== undefined && { leaseMs: deps.leaseMs };
   let rung = false;

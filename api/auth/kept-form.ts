@@ -20,14 +20,19 @@ const NEVER_KEPT = new Set(['_csrf', 'jeton', 'code', 'reprise']);
 
 /** The posted form, sealed, to be carried through signing in; `null` where it is no plain form of a page, or too long. */
 export function keepForm(deps: AppDeps, request: FastifyRequest): string | null {
-  if (request.method !== 'POST' || !isPlainForm(request)) return null;
-  const action = request.url.split('?', 1)[0] ?? '';
-  if (action.startsWith('/api/') || action.startsWith('/connexion') || action.startsWith('/deconnexion')) return null;
-  const fields = fieldsOf(request.body);
+  const { action, fields } = typedForm(request);
   const form: KeptForm = { action, fields, keptAt: Date.parse(deps.clock.now()) };
   const text = JSON.stringify(form);
   if (fields.length === 0 || Buffer.byteLength(text) > MAX_BYTES) return null;
   return settingsOf(deps).seal.seal(PURPOSE, text);
+}
+
+/** What was typed in a posted form of a page, without what proves who sent it; no field where it is none. */
+export function typedForm(request: FastifyRequest): Omit<KeptForm, 'keptAt'> {
+  const action = request.url.split('?', 1)[0] ?? '';
+  const elsewhere = ['/api/', '/connexion', '/deconnexion'].some((start) => action.startsWith(start));
+  const isForm = request.method === 'POST' && isPlainForm(request) && !elsewhere;
+  return { action, fields: isForm ? fieldsOf(request.body) : [] };
 }
 
 function isPlainForm(request: FastifyRequest): boolean {

@@ -1,4 +1,4 @@
-import { visibleTerms } from '#casework/confidentiality.js';
+import { seesHousehold, visibleTerms } from '#casework/confidentiality.js';
 import type { CaseDeps, OrganisationAccess } from '#casework/transaction.js';
 import { departementOf } from '#domain/departement.js';
 import type { OrganisationId } from '#domain/ids.js';
@@ -150,7 +150,9 @@ async function candidateOf(
   if (pairing === null || proposal === null) return externalCandidate(reference, rank);
   // Row-level security opens the file to the commission alone, from its convocation on.
   const household = await tx.households.find(candidate.householdId);
-  const terms = household === null ? visibleTerms(proposal.terms, access) : proposal.terms;
+  // Listed: past the contact, or a case without one.
+  const sight = household !== null || seesHousehold(access) ? 'own' : 'afterContact';
+  const terms = visibleTerms(proposal.terms, sight, proposal.asOf);
   const association = (await tx.organisations.find(candidate.associationId as OrganisationId))?.name ?? null;
   const contacts = await tx.pairings.contacts(candidate.proposalId);
   return presentedCandidate({

@@ -45,7 +45,13 @@ const theme = asset(
   CSS,
   ...SHEETS.map((sheet) => new URL(`../theme/${sheet}.css`, import.meta.url)),
 );
-const live = asset('live', 'js', SCRIPT, new URL('../theme/live.js', import.meta.url));
+const live = asset(
+  'live',
+  'js',
+  SCRIPT,
+  new URL('../theme/live.js', import.meta.url),
+  new URL('../theme/check.js', import.meta.url),
+);
 const icon = asset('icon', 'svg', 'image/svg+xml', new URL('../theme/icon.svg', import.meta.url));
 
 /** Addresses of the theme's files; the content hash in each name lets them be cached for ever. */

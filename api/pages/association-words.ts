@@ -120,4 +120,5 @@ export const ACCESS_WORDS: Readonly<Record<string, string>> = {
   identitiesRead: 'Nom ou numéro lu',
   identityRead: 'Nom lu',
   householdsExported: 'Export',
+  territoryExported: 'Export de la liste du territoire',
 };

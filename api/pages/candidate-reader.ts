@@ -1,4 +1,4 @@
-import { visibleRules, visibleTasks, visibleTerms } from '#casework/confidentiality.js';
+import { personsBand, shownTo, sightOf } from '#casework/confidentiality.js';
 import type { OrganisationAccess } from '#casework/transaction.js';
 import { occupants } from '#domain/household.js';
 import type { HouseholdId, ProposalId } from '#domain/ids.js';
@@ -50,14 +50,18 @@ async function factsOf(
   // A landlord may not read a household: the projection below is all that leaves this transaction.
   return deps.uow.transaction({ kind: 'system' }, async (tx) => {
     const facts = new Map<HouseholdId, CandidateFacts>();
-    for (const { householdId, pseudonym } of proposals) {
+    for (const proposal of proposals) {
+      const { householdId, pseudonym } = proposal;
       const household = await tx.households.find(householdId);
       const association = household?.support && (await tx.organisations.find(household.support.associationId));
       const own = access.role === 'association' && household?.ownerId === access.organisationId;
+      const banded = sightOf(access, proposal) === 'beforeContact';
+      const persons = household && occupants(household);
       facts.set(householdId, {
         ref: own ? household.reference : pseudonym,
-        persons: household === null ? null : occupants(household),
-        supportDepartement: household?.departement ?? null,
+        persons: banded ? null : persons,
+        personsBand: banded && persons !== null ? personsBand(persons) : null,
+        supportDepartement: banded ? null : (household?.departement ?? null),
         associationName: association?.name ?? null,
         viewer: access.role === 'association' ? 'association' : 'landlord',
       });
@@ -75,14 +79,4 @@ async function replacedPseudonym(
   const event = events.find((known) => known.householdId === household && known.proposalId !== undefined);
   const proposal = event?.proposalId === undefined ? null : await tx.proposals.find(event.proposalId);
   return proposal?.pseudonym ?? null;
-}
-
-/** The proposal as this role may see it: masked values say so (src/casework/confidentiality.ts). */
-export function shownTo(access: OrganisationAccess, proposal: StoredProposal): StoredProposal {
-  return {
-    ...proposal,
-    terms: visibleTerms(proposal.terms, access),
-    tasks: visibleTasks(proposal.tasks, access),
-    subjectTo: visibleRules(proposal.subjectTo, access),
-  };
 }

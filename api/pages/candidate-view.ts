@@ -1,12 +1,11 @@
+import type { Band, ShownProposal } from '#casework/confidentiality.js';
 import { DECLINE_EFFECTS } from '#casework/decline-effects.js';
 import { addDays, type CalendarDate, daysBetween } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
 import type { Criterion, Term } from '#domain/policy.js';
 import type { Task } from '#domain/verdict.js';
-import type { StoredProposal } from '#ports.js';
-import { CRITERION_WORDS, observedText, type TermView, termView } from './criterion-words.js';
-import { formatCount, formatDate, formatInstant, formatList, formatNumber, formatSigned } from './format.js';
-import { departementLabel } from './labels.js';
+import { BANDED_NOTE, type TermView, termView } from './criterion-words.js';
+import { formatCount, formatDate, formatInstant, formatList, formatNumber } from './format.js';
 import { RULE_WORDS, type TaskView, taskView } from './rule-words.js';
 import { type AdjustmentView, adjustmentView } from './target-words.js';
 import { type ThreeLines, threeLines } from './three-lines.js';
@@ -16,6 +15,8 @@ export interface CandidateFacts {
   /** Pseudonym for a landlord, own reference for the association. */
   readonly ref: string;
   readonly persons: number | null;
+  /** Before contact, instead of `persons` and `supportDepartement`. */
+  readonly personsBand: Band | null;
   readonly supportDepartement: Departement | null;
   readonly associationName: string | null;
   /** Whose tasks come first for this reader. */
@@ -32,7 +33,9 @@ export interface CandidateView {
   readonly id: string;
   readonly ref: string;
   readonly rank: number;
-  readonly points: string;
+  /** `null` before contact. */
+  readonly points: string | null;
+  readonly bandedNote: string | null;
   readonly lines: ThreeLines;
   readonly bar: readonly BarSegment[];
   readonly barLabel: string;
@@ -48,7 +51,7 @@ export interface CandidateView {
 }
 
 export interface Candidate {
-  readonly proposal: StoredProposal;
+  readonly proposal: ShownProposal;
   readonly facts: CandidateFacts;
   /** Pseudonym of the household that this one replaces, where it replaces one. */
   readonly replacedRef: string | null;
@@ -64,7 +67,8 @@ export function candidateView(candidate: Candidate, list: readonly Candidate[]):
     id: proposal.id,
     ref: facts.ref,
     rank: proposal.rank,
-    points: formatNumber(proposal.points),
+    points: proposal.banded ? null : formatNumber(proposal.points),
+    bandedNote: proposal.banded ? BANDED_NOTE : null,
     lines: threeLines(proposal, proposals, facts.viewer),
     bar: barSegments(shares, scale),
     barLabel: `${formatCount(proposal.points, 'point')} : ${shares.map((share) => `${share.label} ${formatNumber(share.points)}`).join(', ')}`,
@@ -89,7 +93,7 @@ interface Share {
 const LEGAL: readonly Criterion[] = ['legalPriority', 'beyondDaloLimit'];
 
 /** Waiting, legal priority, the rest; where the cap bites, the last two share what is left in proportion. */
-function pointShares(proposal: StoredProposal): readonly Share[] {
+function pointShares(proposal: ShownProposal): readonly Share[] {
   const sum = (keep: (term: Term) => boolean) =>
     proposal.terms.filter(keep).reduce((total, term) => total + term.points, 0);
   const waiting = sum((term) => term.criterion === 'waiting');
@@ -113,7 +117,7 @@ function barSegments(shares: readonly Share[], scale: number): readonly BarSegme
   });
 }
 
-function badges(proposal: StoredProposal): CandidateView['badges'] {
+function badges(proposal: ShownProposal): CandidateView['badges'] {
   const found = [];
   if (proposal.interDepartmental) found.push({ tone: 'info', text: 'Interdépartemental' });
   if (proposal.contactRecordedAt !== null) found.push({ tone: 'good', text: 'Contact enregistré' });
@@ -124,7 +128,7 @@ function badges(proposal: StoredProposal): CandidateView['badges'] {
   return found;
 }
 
-function notices({ proposal, replacedRef }: Candidate, list: readonly StoredProposal[]): CandidateView['notices'] {
+function notices({ proposal, replacedRef }: Candidate, list: readonly ShownProposal[]): CandidateView['notices'] {
   const found: { tone: '' | 'warn'; text: string }[] = [];
   if (proposal.replaces !== null) {
     const { reason, on } = proposal.replaces;
@@ -136,7 +140,8 @@ function notices({ proposal, replacedRef }: Candidate, list: readonly StoredProp
   }
   if (proposal.rankOneElsewhere !== null) {
     const first = list.find((other) => other.rank === 1);
-    const gap = first === undefined ? 0 : proposal.points - first.points;
+    const told = first !== undefined && !first.banded && !proposal.banded;
+    const gap = !told ? 0 : proposal.points - first.points;
     const more = gap > 0 ? `A ${formatCount(gap, 'point')} de plus que le rang 1, mais reste` : 'Est';
     found.push({
       tone: '',
@@ -156,64 +161,10 @@ function notices({ proposal, replacedRef }: Candidate, list: readonly StoredProp
   return found;
 }
 
-function opinionText({ opinion }: StoredProposal): string | null {
+function opinionText({ opinion }: ShownProposal): string | null {
   if (opinion === null) return null;
   if (opinion.given === 'accept') return `Avis favorable de l’association le ${formatDate(opinion.on)}`;
   return `Décliné par l’association le ${formatDate(opinion.on)}${opinion.reason === null ? '' : ` : ${DECLINE_EFFECTS[opinion.reason].label.toLocaleLowerCase('fr')}`}`;
-}
-
-export interface ComparisonRow {
-  readonly label: string;
-  readonly cells: readonly { readonly text: string; readonly note: string | null }[];
-}
-
-/** The candidates side by side, one row per fact and per criterion; the highest is said in words. */
-export function comparisonRows(list: readonly Candidate[]): readonly ComparisonRow[] {
-  const plain = (label: string, text: (candidate: Candidate) => string): ComparisonRow => ({
-    label,
-    cells: list.map((candidate) => ({ text: text(candidate), note: null })),
-  });
-  const criteria = [...new Set(list.flatMap(({ proposal }) => proposal.terms.map((term) => term.criterion)))];
-  const best = Math.max(...list.map(({ proposal }) => proposal.points));
-  const alone = list.filter(({ proposal }) => proposal.points === best).length === 1;
-  return [
-    {
-      label: 'Points',
-      cells: list.map(({ proposal }) => ({
-        text: formatNumber(proposal.points),
-        note: alone && proposal.points === best ? 'le plus de points' : null,
-      })),
-    },
-    plain('Association', ({ facts }) => facts.associationName ?? 'N/A'),
-    plain('Composition', ({ facts }) => (facts.persons === null ? 'N/A' : formatCount(facts.persons, 'personne'))),
-    plain('Accompagné dans', ({ facts, proposal }) => {
-      const place = facts.supportDepartement === null ? 'N/A' : departementLabel(facts.supportDepartement);
-      return proposal.interDepartmental ? `${place}, autre département que le logement` : place;
-    }),
-    ...criteria.map((criterion) => criterionRow(criterion, list)),
-    plain('Reste à faire', ({ proposal }) =>
-      proposal.tasks.length === 0 ? 'rien' : formatList(proposal.tasks.map((task) => taskView(task).text)),
-    ),
-    plain('Sous réserve de', ({ proposal }) =>
-      proposal.subjectTo.length === 0
-        ? 'rien'
-        : formatList(proposal.subjectTo.map((code) => RULE_WORDS[code].question.toLocaleLowerCase('fr'))),
-    ),
-  ];
-}
-
-function criterionRow(criterion: Criterion, list: readonly Candidate[]): ComparisonRow {
-  const terms = list.map(({ proposal }) => proposal.terms.find((term) => term.criterion === criterion));
-  const values = terms.map((term) => term?.points ?? 0);
-  const best = Math.max(...values);
-  const alone = values.filter((value) => value === best).length === 1 && criterion !== 'bonusCap';
-  return {
-    label: CRITERION_WORDS[criterion].title,
-    cells: terms.map((term, index) => ({
-      text: term === undefined ? 'aucun point' : `${observedText(term)} (${formatSigned(term.points)})`,
-      note: alone && values[index] === best ? (criterion === 'waiting' ? 'le plus ancien' : 'le plus de points') : null,
-    })),
-  };
 }
 
 /** « gardée jusqu’au 29/11/2026 », or nothing where the hold is over. */

@@ -1,3 +1,4 @@
+import type { Band } from '#casework/confidentiality.js';
 import type { Criterion, Term } from '#domain/policy.js';
 import { codeLabel } from './code-words.js';
 import {
@@ -13,6 +14,24 @@ import { articleLabel } from './rule-words.js';
 
 /** Where a role may not see a value. */
 export const NOT_SHOWN = 'non communiqué';
+
+/** Where points and criteria would stand, before contact. */
+export const BANDED_NOTE =
+  'Avant le contact, ni points ni critères : avec le nom de l’association, ils feraient reconnaître le ménage. L’ancienneté et la composition sont données par tranches. Les valeurs exactes s’affichent ici une fois le contact enregistré.';
+
+/** « depuis 2024 ou avant », « depuis 2025 ou après ». */
+export function startYearText({ from, to }: Band): string {
+  if (to === null) return `depuis ${from ?? 'toujours'} ou après`;
+  if (from === null) return `depuis ${to} ou avant`;
+  return from === to ? `depuis ${from}` : `depuis ${from} à ${to}`;
+}
+
+/** « 1 ou 2 personnes », « 3 personnes ou plus ». */
+export function personsText({ from, to }: Band): string {
+  if (to === null) return `${formatCount(from ?? 1, 'personne')} ou plus`;
+  if (from === to) return formatCount(to, 'personne');
+  return `${from ?? 1}${to - (from ?? 1) === 1 ? ' ou' : ' à'} ${formatCount(to, 'personne')}`;
+}
 
 interface CriterionWords {
   readonly title: string;
@@ -102,7 +121,7 @@ export interface TermView {
 }
 
 /** A term as a role may see it; a masked one has no observed value for this role. */
-export type ShownTerm = Term & { readonly masked?: boolean };
+export type ShownTerm = Term & { readonly masked?: boolean; readonly band?: Band };
 
 export function termView(term: ShownTerm): TermView {
   return {
@@ -116,8 +135,9 @@ export function termView(term: ShownTerm): TermView {
 }
 
 /** What a term read, in words with its unit. */
-export function observedText(term: Pick<ShownTerm, 'observed' | 'unit' | 'masked'>): string {
+export function observedText(term: Pick<ShownTerm, 'observed' | 'unit' | 'masked' | 'band'>): string {
   const { observed, unit } = term;
+  if (term.band !== undefined) return startYearText(term.band);
   if (term.masked === true) return NOT_SHOWN;
   if (observed === null) return UNKNOWN;
   if (typeof observed === 'string') return codeLabel(observed);

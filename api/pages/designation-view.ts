@@ -1,8 +1,8 @@
+import type { ShownProposal } from '#casework/confidentiality.js';
 import type { ProposalId, VacancyId } from '#domain/ids.js';
 import { PAIRING_STATE_LABELS, type Pairing } from '#domain/pairing-life.js';
-import type { StoredProposal } from '#ports.js';
-import { termView } from './criterion-words.js';
-import { formatDate, formatNumber } from './format.js';
+import { BANDED_NOTE, NOT_SHOWN, termView } from './criterion-words.js';
+import { formatCount, formatDate, formatNumber } from './format.js';
 import { adjustmentView } from './target-words.js';
 
 interface Named {
@@ -11,14 +11,16 @@ interface Named {
   readonly pseudonym: string;
 }
 
-/** A candidate as a reserver sees it: pseudonym, rank, points and what they are made of. */
-export function candidateRow({ proposalId, vacancyId, pseudonym }: Named, proposal: StoredProposal | null) {
+/** A candidate as whoever designates sees it: pseudonym, rank, and points as far as this reader may know them. */
+export function candidateRow({ proposalId, vacancyId, pseudonym }: Named, proposal: ShownProposal | null) {
   return {
     ref: pseudonym,
     href: `/designations/${encodeURIComponent(proposalId)}`,
     whyHref: `/vacances/${encodeURIComponent(vacancyId)}/candidats/${encodeURIComponent(pseudonym)}`,
     rank: proposal?.rank ?? 0,
-    points: proposal === null ? 'non connu' : formatNumber(proposal.points),
+    points: proposal === null ? 'non connu' : proposal.banded ? NOT_SHOWN : formatNumber(proposal.points),
+    pointsText: proposal === null || proposal.banded ? null : formatCount(proposal.points, 'point'),
+    bandedNote: proposal?.banded ? BANDED_NOTE : null,
     interDepartmental: proposal?.interDepartmental ?? false,
     terms: proposal?.terms.map(termView) ?? [],
     adjustments: proposal?.adjustments.map(adjustmentView) ?? [],

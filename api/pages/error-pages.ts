@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ERROR_TITLES } from '#casework/errors.js';
-import { keepForm } from '../auth/kept-form.js';
+import { keepForm, typedForm } from '../auth/kept-form.js';
 import type { AppDeps } from '../deps.js';
 import { asProblem, ERROR_STATUS } from '../errors.js';
+import { keptFormView } from './kept-form-view.js';
 import { type Chrome, sendPage } from './render.js';
 import { sendSignIn } from './routes/sign-in.js';
 import { chromeOf, visitorOf } from './session.js';
@@ -17,7 +18,7 @@ const NEXT_STEPS: Readonly<Record<number, string>> = {
   503: 'Réessayez dans un instant.',
 };
 
-/** Any failure below a page, as a page: French sentence, what to do, code and reference. */
+/** Any failure below a page, as a page: French sentence, what to do, what had been typed, code and reference. */
 export async function sendErrorPage(
   deps: AppDeps,
   request: FastifyRequest,
@@ -43,6 +44,8 @@ export async function sendErrorPage(
         heading: ERROR_TITLES[error.code],
         text: error.detail,
         next: NEXT_STEPS[status] ?? 'Revenez à la page précédente, corrigez et recommencez.',
+        // What another site has posted is nothing that the caller typed.
+        typed: error.code === 'CROSS_SITE_REQUEST' ? [] : keptFormView(typedForm(request)).fields.filter(isFilled),
         code: error.code,
         trace: internal ? request.id : null,
         signIn: status === 401 && deps.demo === null,
@@ -51,6 +54,8 @@ export async function sendErrorPage(
     status,
   );
 }
+
+const isFilled = ({ value }: { readonly value: string }) => value.trim() !== '';
 
 /** The header of an error page must not fail in its turn (the database may be what is missing). */
 async function chromeWhateverHappens(deps: AppDeps, request: FastifyRequest): Promise<Chrome> {

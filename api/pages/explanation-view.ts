@@ -1,7 +1,7 @@
 import type { MaskedVerdict, VisibleExplanation } from '#casework/confidentiality.js';
 import type { AbsenceReason, Verdict } from '#domain/verdict.js';
 import type { Change, Explanation } from '#matching/explanation.js';
-import { NOT_SHOWN, type TermView, termView } from './criterion-words.js';
+import { BANDED_NOTE, NOT_SHOWN, type TermView, termView } from './criterion-words.js';
 import { formatCount, formatNumber } from './format.js';
 import { placeLabel } from './labels.js';
 import { articleLabel, factText, RULE_WORDS, type TaskView, taskView, VERDICT_LABELS } from './rule-words.js';
@@ -51,6 +51,8 @@ export interface ExplanationView {
   readonly runnerUp: string;
   readonly missing: string | null;
   readonly change: string;
+  /** Stands where terms and price would, before contact. */
+  readonly bandedNote: string | null;
   readonly instanceHash: string;
   readonly resultHash: string;
 }
@@ -63,7 +65,7 @@ export function explanationView(explanation: VisibleExplanation): ExplanationVie
   return {
     headline: headline(rank, eligible),
     reason: reason === null ? null : ABSENCE_WORDS[reason],
-    counts: countsText(verdicts.length, failed, unknown),
+    counts: countsText(verdicts.length, failed, unknown) + (explanation.banded ? FILE_RULES_LATER : ''),
     verdicts: [...verdicts].sort((a, b) => ORDER[a.status] - ORDER[b.status]).map(verdictView),
     terms: explanation.terms.map(termView),
     adjustments: explanation.adjustments.map(adjustmentView),
@@ -73,10 +75,14 @@ export function explanationView(explanation: VisibleExplanation): ExplanationVie
     runnerUp: runnerUpText(explanation),
     missing: rank === null ? missingText(explanation.pointsMissing) : null,
     change: changeText(explanation),
+    bandedNote: explanation.banded ? BANDED_NOTE : null,
     instanceHash: explanation.instanceHash,
     resultHash: explanation.resultHash,
   };
 }
+
+/** The rules that depend on the file are left out, met or not yet known. */
+const FILE_RULES_LATER = ' Celles qui dépendent du dossier s’affichent une fois le contact enregistré.';
 
 const ORDER: Readonly<Record<Verdict['status'], number>> = { failed: 0, unknown: 1, passed: 2 };
 const TONES = { passed: 'good', failed: 'bad', unknown: 'warn' } as const;
@@ -101,7 +107,7 @@ function verdictView(verdict: MaskedVerdict): VerdictView {
     tone: TONES[verdict.status],
     observed: verdict.masked ? NOT_SHOWN : observedFact(verdict),
     threshold:
-      verdict.masked && verdict.code === 'PLACE_NOT_ACCEPTED'
+      verdict.masked && verdict.threshold === null
         ? NOT_SHOWN
         : verdict.threshold === null
           ? 'N/A'

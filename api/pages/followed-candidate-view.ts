@@ -49,6 +49,7 @@ export function lifeFacts({ pairing, dalo, contactMode }: VisibleLife): readonly
   const modes = {
     mandatory: 'obligatoire (protocole)',
     default: 'attendu',
+    requested: 'contact demandé, nécessaire avant la CALEOL',
     notApplicable: 'sans objet, aucune association',
   };
   const lines: [string, string | null][] = [

@@ -21,6 +21,15 @@ export function refusalSentences(error: CaseError): readonly string[] {
   return [error.detail, ...fields];
 }
 
+/** Said beside what is recorded now, in the form that keeps what was typed and carries the new version. */
+export const BOTH_VERSIONS =
+  'La page montre ce qui est enregistré maintenant ; ce que vous aviez saisi est gardé dans le formulaire. Comparez, puis enregistrez de nouveau si votre saisie vaut toujours.';
+
+/** Version that a form carries; `null` where it carries none. */
+export function versionIn(text: string | undefined): number | null {
+  return /^\d{1,9}$/.test(text ?? '') ? Number(text) : null;
+}
+
 /** Words that justify an act, read by the other parties. Error: INVALID_REQUEST outside 3 to 500 characters. */
 export function reasonOf(text: string | undefined, field: string): Result<string, CaseError> {
   const reason = (text ?? '').trim();

@@ -1,6 +1,7 @@
 import { SWEPT_TARGETS, type SweptTarget, TARGET_LABELS } from '#domain/target.js';
 import { curveChart } from '#exchange/charts/curve-chart.js';
 import type { FrontierPlan } from '#matching/frontier.js';
+import { percentOf } from '#monitoring/rounding.js';
 import type { FrontierState, RunSummary, StoredFrontier } from '#ports.js';
 import type { Typed } from './declare-form.js';
 import {
@@ -54,7 +55,7 @@ export function frontierProgress({ state, progress: { done, of } }: StoredFronti
   readonly state: string;
   readonly percent: number;
 } {
-  const percent = of === 0 ? 0 : Math.floor((100 * done) / of);
+  const percent = percentOf(done, of, 0) ?? 0;
   return { state: state === 'running' ? `running-${Math.floor(percent / 10)}` : state, percent };
 }
 
@@ -161,7 +162,7 @@ function cellsOf(plan: FrontierPlan, off: FrontierPlan | undefined) {
 export async function frontierPictures({ id, target, result }: StoredFrontier): Promise<readonly PictureView[]> {
   if (result === null) return [];
   const at = ({ counted, of, points }: FrontierPlan): readonly (readonly [number, number])[] =>
-    of === 0 ? [] : [[Math.round((1000 * counted) / of) / 10, points]];
+    of === 0 ? [] : [[percentOf(counted, of, 1) ?? 0, points]];
   const title = `Ce que coûte la ${TARGET_LABELS[target as SweptTarget]}`;
   const svg = await curveChart(
     {

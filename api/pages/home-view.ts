@@ -1,4 +1,5 @@
 import type { OrganisationAccess } from '#casework/transaction.js';
+import { percentOf } from '#monitoring/rounding.js';
 import type { RunSummary } from '#ports.js';
 import { formatCount, formatDate, formatInstant, formatNumber, formatSeconds, formatShare } from './format.js';
 
@@ -47,7 +48,7 @@ export function figureCards(figures: RegionFigures, today: string): readonly Fig
         `${formatCount(Math.max(0, openVacancies - withThree), 'vacance')} sans trois candidats : à orienter, insuffisance constatée ou calcul en attente.`,
       ],
       source: `${runOn} Source : listes en vigueur.`,
-      bar: openVacancies === 0 ? null : Math.round((100 * withThree) / openVacancies),
+      bar: percentOf(withThree, openVacancies, 0),
     },
     {
       title: 'Propositions interdépartementales consenties',
@@ -58,7 +59,7 @@ export function figureCards(figures: RegionFigures, today: string): readonly Fig
         `Repère : ${formatShare(SEED.interDepartmental, SEED.rehousings)} des relogements hors Action Logement en 2022 (${SEED.interDepartmental} sur ${formatNumber(SEED.rehousings)}, dont ${SEED.placeUnknown} de lieu non connu ; ${formatShare(SEED.interDepartmental, SEED.rehousings - SEED.placeUnknown)} des lieux connus). Ce n’est pas la même mesure : ici des propositions, là des relogements.`,
       ],
       source: `${runOn} Repère : DRIHL, réunion régionale AVDL du 02/02/2023.`,
-      bar: rankOnes === 0 ? null : Math.round((100 * interDepartmental) / rankOnes),
+      bar: percentOf(interDepartmental, rankOnes, 0),
     },
   ];
 }
@@ -100,7 +101,7 @@ export function associationCards(
         'Propositions de rang 1 de vos ménages dans un autre département que l’accompagnement, avec leur accord.',
       ],
       source: `${on} Source : listes en vigueur.`,
-      bar: figures.rankOnes === 0 ? null : Math.round((100 * figures.interDepartmental) / figures.rankOnes),
+      bar: percentOf(figures.interDepartmental, figures.rankOnes, 0),
     },
   ];
 }

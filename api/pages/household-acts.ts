@@ -1,5 +1,6 @@
 import type { CaseError } from '#casework/errors.js';
 import { caseError } from '#casework/errors.js';
+import { saveIdentity } from '#casework/life/identities.js';
 import {
   advanceBlocking,
   changeFacts,
@@ -21,6 +22,7 @@ import { COMPARISON_STATES } from '#domain/monitoring-rows.js';
 import type { Result } from '#domain/result.js';
 import { err } from '#domain/result.js';
 import { readDate, readEuros, type Typed } from './declare-form.js';
+import { versionIn } from './form-refusal.js';
 
 export interface HouseholdPost {
   readonly deps: FileDeps;
@@ -33,6 +35,8 @@ interface HouseholdAct {
   /** Tab that holds the form. */
   readonly tab: string;
   readonly done: string;
+  /** What follows, where it is not the next run. */
+  readonly told?: string;
   perform(post: HouseholdPost): Promise<Result<unknown, CaseError>>;
 }
 
@@ -59,9 +63,7 @@ function choice<C extends string>(typed: Typed, name: string, { of, label }: { o
   return of.find((one) => one === text(typed, name)) ?? unreadable(label, 'un choix de la liste');
 }
 
-function version(typed: Typed): number | null {
-  return /^\d{1,9}$/.test(text(typed, 'version')) ? Number(text(typed, 'version')) : null;
-}
+const version = (typed: Typed) => versionIn(text(typed, 'version'));
 
 /** Forms of a household's page by the end of their address. */
 export const HOUSEHOLD_ACTS: Readonly<Record<string, HouseholdAct>> = {
@@ -76,7 +78,20 @@ export const HOUSEHOLD_ACTS: Readonly<Record<string, HouseholdAct>> = {
   confirmation: {
     tab: 'situation',
     done: 'Données confirmées',
-    perform: ({ deps, access, id }) => confirmFile(deps, access, id),
+    perform: ({ deps, access, id, typed }) => confirmFile(deps, access, id, version(typed)),
+  },
+  identite: {
+    tab: 'acces',
+    done: 'Identité enregistrée',
+    told: 'Le bailleur la lit du contact et de votre avis favorable à la sortie, la commission pendant sa séance ; chaque lecture est tracée.',
+    perform: ({ deps, access, id, typed }) =>
+      saveIdentity(deps, access, {
+        householdId: id,
+        name: text(typed, 'nom'),
+        phone: textOrNull(typed, 'telephone'),
+        email: textOrNull(typed, 'courriel'),
+        replaces: typed.lu ?? '',
+      }),
   },
   lieux: {
     tab: 'lieux',
@@ -84,6 +99,7 @@ export const HOUSEHOLD_ACTS: Readonly<Record<string, HouseholdAct>> = {
     perform: ({ deps, access, id, typed }) =>
       recordConsent(deps, access, {
         id,
+        version: version(typed),
         departement: choice(typed, 'departement', { of: DEPARTEMENTS, label: 'Département' }),
         step: choice(typed, 'etape', { of: ['ask', 'given', 'refused', 'withdraw'], label: 'Ce qui s’est passé' }),
         on: day(typed, 'jour', 'Le'),
@@ -95,6 +111,7 @@ export const HOUSEHOLD_ACTS: Readonly<Record<string, HouseholdAct>> = {
     perform: ({ deps, access, id, typed }) =>
       checkDocument(deps, access, {
         id,
+        version: version(typed),
         code: choice(typed, 'piece', { of: DOCUMENT_CODES, label: 'Pièce' }),
         status: choice(typed, 'etat', { of: ['received', 'missing', 'expired'], label: 'État' }),
         expiresOn: day(typed, 'fin', 'Valable jusqu’au'),
@@ -104,7 +121,11 @@ export const HOUSEHOLD_ACTS: Readonly<Record<string, HouseholdAct>> = {
     tab: 'dossier',
     done: 'Situation signalée',
     perform: ({ deps, access, id, typed }) =>
-      openBlocking(deps, access, { id, kind: choice(typed, 'situation', { of: BLOCKING_KINDS, label: 'Situation' }) }),
+      openBlocking(deps, access, {
+        id,
+        version: version(typed),
+        kind: choice(typed, 'situation', { of: BLOCKING_KINDS, label: 'Situation' }),
+      }),
   },
   resolution: {
     tab: 'dossier',
@@ -112,6 +133,7 @@ export const HOUSEHOLD_ACTS: Readonly<Record<string, HouseholdAct>> = {
     perform: ({ deps, access, id, typed }) =>
       advanceBlocking(deps, access, {
         id,
+        version: version(typed),
         kind: choice(typed, 'situation', { of: BLOCKING_KINDS, label: 'Situation' }),
         proof:
           text(typed, 'preuve') === ''
@@ -138,6 +160,7 @@ export const HOUSEHOLD_ACTS: Readonly<Record<string, HouseholdAct>> = {
     perform: ({ deps, access, id, typed }) =>
       writeSheet(deps, access, {
         id,
+        version: versionIn(text(typed, 'versionTextes')),
         texts: {
           needs: textOrNull(typed, 'besoins'),
           strengths: textOrNull(typed, 'forces'),
@@ -168,7 +191,8 @@ export const HOUSEHOLD_ACTS: Readonly<Record<string, HouseholdAct>> = {
     done: 'Travailleur social attribué',
     perform: ({ deps, access, id, typed }) => {
       const worker = textOrNull(typed, 'travailleur');
-      return assignWorker(deps, access, { id, workerId: worker === null ? null : socialWorkerId(worker) });
+      const workerId = worker === null ? null : socialWorkerId(worker);
+      return assignWorker(deps, access, { id, version: version(typed), workerId });
     },
   },
 };

@@ -142,6 +142,7 @@ export function supportTab(sheet: HouseholdSheet, workers: readonly SocialWorker
       }),
       householdForm(sheet, 'fiche', {
         title: 'Textes des fiches',
+        with: [{ name: 'versionTextes', value: String(file.textsVersion) }],
         help: 'Ce qui est écrit ici s’imprime dans les fiches ; un champ vide y paraît « non renseigné ».',
         fields: [
           area('besoins', 'Besoins d’accompagnement', texts.needs),

@@ -44,12 +44,13 @@ export function indicatorView(table: IndicatorTable, definition: DefinitionView)
   // One unit for every column is said once, in the caption.
   const units = new Set(table.columns.map(({ unit }) => unit));
   const [only] = units.size === 1 ? units : [];
+  const situation = table.period === undefined ? ` – situation au ${formatDate(table.asOf)}` : '';
   const rows = [...table.rows, table.total, ...(table.reminder === null ? [] : [table.reminder])];
   return {
     id: table.id,
     title: table.title,
     question: definition.question,
-    caption: `${table.title} – situation au ${formatDate(table.asOf)}${only === undefined ? '' : ` (${only})`}`,
+    caption: `${table.title}${situation}${only === undefined ? '' : ` (${only})`}`,
     empty: table.empty,
     columns: table.columns.map(({ label, unit, provisional }) => ({
       label: only !== undefined || label.includes('%') ? label : `${label} (${unit})`,

@@ -249,9 +249,13 @@ const DONE: Readonly<Record<string, Notice>> = {
 };
 
 /** A report as its page shows it: facts, exchanges, and the acts open to the visitor. */
-export function issueView(report: IssueReport, seen: Seen): { readonly notice: Notice | null; readonly data: object } {
+export function issueView(
+  report: IssueReport,
+  seen: Seen,
+): { readonly title: string; readonly notice: Notice | null; readonly data: object } {
   const acts = actsOf(report, seen);
   return {
+    title: `Signalement : ${ISSUE_KIND_LABELS[report.kind]}, ${formatInstant(report.reportedAt)}`,
     notice: DONE[seen.done] ?? null,
     data: {
       href: `/signalements/${encodeURIComponent(report.id)}`,

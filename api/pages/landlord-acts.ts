@@ -83,13 +83,13 @@ export const LANDLORD_ACTS: readonly CandidateAct[] = [
   {
     path: 'sans-contact',
     title: 'Passer outre le contact, avec un motif',
-    help: 'Possible par exception, jamais pour un ménage du protocole AVDL Logement d’abord. L’association lit le motif.',
+    help: 'Par exception : si le contact est obligatoire pour ce candidat (protocole AVDL Logement d’abord), la demande est refusée. L’association lit le motif.',
     button: 'Passer outre le contact',
     done: 'Contact passé outre',
     secondary: true,
     fields: [REASON],
     isShown: ({ pairing, contactMode }, acts) =>
-      acts.includes('waiveContact') && contactMode === 'default' && pairing.facts.contact === null,
+      acts.includes('waiveContact') && contactMode !== 'notApplicable' && pairing.facts.contact === null,
     perform: (deps, access, id, values) => waiveContact(deps, access, { id, reason: values.text('motif') }),
   },
   {

@@ -1,4 +1,4 @@
-import type { MeetingAgenda, OverdueMeeting } from '#casework/meetings.js';
+import { decisionOf, type MeetingAgenda, type OverdueMeeting } from '#casework/meetings.js';
 import type { CalendarDate } from '#domain/dates.js';
 import { addDays } from '#domain/dates.js';
 import { EXIT_MOTIVE_LABELS, EXIT_MOTIVES, type ProtocolMeeting, quarterEnd } from '#domain/protocol.js';
@@ -70,6 +70,7 @@ export function agendaView(
         reference: household.reference,
         association: names.get(household.ownerId) ?? 'non connue',
         since: household.protocolEligibleSince === null ? 'sorti' : formatDate(household.protocolEligibleSince),
+        read: review === undefined ? '' : decisionOf(review),
         decided:
           review === undefined
             ? null

@@ -2,8 +2,10 @@ import { grantOf } from '#casework/access/matrix.js';
 import type { OrganisationAccess } from '#casework/transaction.js';
 import type { CalendarDate } from '#domain/dates.js';
 import { BALANCE_DEFINITION } from '#monitoring/balances.js';
+import { LEDGER_DEFINITION } from '#monitoring/contingent-ledger.js';
 import type { DefinitionView } from '#monitoring/definition-view.js';
-import { appliesTo, definitions } from '#monitoring/report.js';
+import { definitionOver, tableWithout } from '#monitoring/period.js';
+import { appliesTo, definitions, usesPeriod } from '#monitoring/report.js';
 import { ROW_EXPORTS } from '#monitoring/row-export.js';
 import { MATRIX_DEFINITION, OBJECTIVE_DEFINITION } from '#monitoring/special-tables.js';
 import type { IndicatorTable, Scope } from '#monitoring/table.js';
@@ -53,8 +55,24 @@ const FIRST: Readonly<Record<Scope['kind'], readonly string[]>> = {
     OBJECTIVE_DEFINITION.id,
   ],
   departement: ['T10', 'interdepartemental-trimestres', 'interdepartemental-echecs', 'T08', 'T01'],
-  landlord: ['interdepartemental-trimestres', 'T13', 'enquete-un-an'],
+  landlord: [
+    'rapprochements-annee',
+    'rapprochements-delais',
+    LEDGER_DEFINITION.id,
+    'taux-prioritaires',
+    'taux-premier-quartile',
+    'enquete-un-an',
+    'interdepartemental-trimestres',
+    'T13',
+  ],
   association: ['T01', 'T08', 'anciennete-attente', 'situations-bloquantes'],
+  reserver: [
+    LEDGER_DEFINITION.id,
+    'rapprochements-annee',
+    'taux-prioritaires',
+    'taux-premier-quartile',
+    'interdepartemental-contingents',
+  ],
 };
 
 /** The first page of monitoring in a scope: its first tables with their pictures, then a link to every table it has. */
@@ -64,19 +82,19 @@ export async function dashboardOf(tx: Tx, access: OrganisationAccess, asked: Ask
   const first = FIRST[asked.scope.kind].flatMap((id) => applicable.filter((definition) => definition.id === id));
   // The first table chooses the day of the others where none was asked for; those are read together.
   const [opening, ...others] = first;
-  const begun = opening === undefined ? [] : [await tableAsked(tx, opening.id, asked)];
+  const begun = opening === undefined ? [] : [await tableHere(tx, opening, asked)];
   const asOf = begun[0]?.asOf ?? asked.asOf ?? asked.today;
-  const following = await Promise.all(others.map(({ id }) => tableAsked(tx, id, { ...asked, asOf })));
+  const following = await Promise.all(others.map((definition) => tableHere(tx, definition, { ...asked, asOf })));
   const tables = [...begun, ...following].map((table) => shownTo(access, table));
   const matrix = first.some(({ id }) => id === MATRIX_DEFINITION.id);
   return {
     asOf,
     scope: await scopeLabel(tx, asked.scope),
     regional: asked.scope.kind === 'region',
-    filters: await filtersOf(tx, access, asked, { action: '/suivi', asOf, matrix, regional: false }),
+    filters: await filtersOf(tx, access, asked, { action: '/suivi', asOf, matrix, regional: false, period: true }),
     sections: await Promise.all(tables.map((table, i) => sectionOf(table, first[i] as DefinitionView, asked))),
     links: applicable.map(({ id, title, question }) => ({
-      href: monitoringHref(`/suivi/${id}`, asked, asOf),
+      href: monitoringHref(`/suivi/${id}`, withinPeriod(id, asked), asOf),
       id,
       title,
       question,
@@ -84,6 +102,17 @@ export async function dashboardOf(tx: Tx, access: OrganisationAccess, asked: Ask
     frontier: await frontierOf(tx, asked.scope),
     exports: grantOf('monitoring.export', access.role) === null ? [] : exportsOf(asked, asOf),
   };
+}
+
+/** What is asked of one table among others: a table whose period is its own is not asked for another. */
+function withinPeriod(id: string, asked: Asked): Asked {
+  return usesPeriod(id, asked.population) === 'own' ? { ...asked, from: null } : asked;
+}
+
+async function tableHere(tx: Tx, { id, period }: DefinitionView, asked: Asked): Promise<IndicatorTable> {
+  const within = withinPeriod(id, asked);
+  const table = await tableAsked(tx, id, within);
+  return within.from === asked.from ? table : tableWithout(table, `le sien : ${period}`);
 }
 
 /** What more of the inter-departmental share would cost, beside the observed one: the last frontier computed. */
@@ -95,7 +124,7 @@ async function frontierOf(tx: Tx, scope: Scope): Promise<DashboardView['frontier
 function exportsOf(asked: Asked, asOf: CalendarDate): DashboardView['exports'] {
   return ROW_EXPORTS.flatMap(({ id, title }) =>
     ['csv', 'xlsx'].map((format) => ({
-      href: monitoringHref(`/suivi/lignes/${id}/${format}`, asked, asOf),
+      href: monitoringHref(`/suivi/lignes/${id}/${format}`, { ...asked, from: null }, asOf),
       label: `${title} (${format.toUpperCase()})`,
     })),
   );
@@ -103,8 +132,8 @@ function exportsOf(asked: Asked, asOf: CalendarDate): DashboardView['exports'] {
 
 async function sectionOf(table: IndicatorTable, definition: DefinitionView, asked: Asked): Promise<SectionView> {
   return {
-    table: indicatorView(table, definition),
+    table: indicatorView(table, definitionOver(definition, table)),
     pictures: await picturesOf(table),
-    href: monitoringHref(`/suivi/${table.id}`, asked, table.asOf),
+    href: monitoringHref(`/suivi/${table.id}`, withinPeriod(table.id, asked), table.asOf),
   };
 }

@@ -1,10 +1,13 @@
+import { CONTINGENT_LABELS, CONTINGENTS, type Contingent } from '#domain/contingent.js';
 import { DEPARTEMENTS, type Departement } from '#domain/departement.js';
 import { barChart } from '#exchange/charts/bar-chart.js';
 import { departementMap, MAP_CREDIT, placeName } from '#exchange/charts/departement-map.js';
 import { flowChart } from '#exchange/charts/flow-chart.js';
 import { lineChart } from '#exchange/charts/line-chart.js';
+import { LEDGER_DEFINITION } from '#monitoring/contingent-ledger.js';
+import { FAIRNESS_ATTRIBUTES } from '#monitoring/definitions/fairness-attributes.js';
 import type { Cell, IndicatorTable, TableRow } from '#monitoring/table.js';
-import { formatDate, formatSigned } from './format.js';
+import { formatDate, formatNumber, formatSigned } from './format.js';
 
 export interface PictureView {
   readonly title: string;
@@ -123,9 +126,49 @@ function drawing(table: IndicatorTable, name: string, title: string) {
   };
 }
 
+/** Targets and dwellings given, added up by contingent: a region has hundreds of conventions. */
+const ledgerBars: Painter = async (table) => {
+  const title = 'Cible et donnés par contingent, conventions de l’année';
+  const sums = new Map<Contingent, { target: number; given: number }>();
+  const counted = new Set<string>();
+  for (const { key, kind, cells } of table.rows) {
+    if (kind !== 'row') continue;
+    const line = key.slice(0, key.lastIndexOf('|'));
+    const contingent = line.split('|')[2] as Contingent;
+    const { target, given } = sums.get(contingent) ?? { target: 0, given: 0 };
+    // Two conventions of one reserver, one of them of a commune, share what was given to it.
+    const more = counted.has(line) ? 0 : (figure(cells[columnOf(table, 'donnes')]) ?? 0);
+    sums.set(contingent, { target: target + (figure(cells[columnOf(table, 'cible')]) ?? 0), given: given + more });
+    counted.add(line);
+  }
+  const rows = CONTINGENTS.flatMap((contingent) => {
+    const sum = sums.get(contingent);
+    return sum === undefined ? [] : [{ label: CONTINGENT_LABELS[contingent], ...sum }];
+  });
+  const svg = await barChart(
+    drawing(table, 'barres-contingents', title),
+    { labels: rows.map(({ label }) => label), unit: 'logements' },
+    [
+      { name: 'Cible à ce jour', values: rows.map(({ target }) => target) },
+      { name: 'Donnés', values: rows.map(({ given }) => given) },
+    ],
+  );
+  const head = ['Contingent', 'Cible à ce jour (logements)', 'Donnés (logements)'];
+  const figures = rows.map(({ label, target, given }) => [label, formatNumber(target), formatNumber(given)]);
+  return svg === null ? null : { title, svg, note: null, table: { caption: title, head, rows: figures } };
+};
+
+const fairnessBars = bars({
+  title: 'Part proposés et part relogés',
+  columns: ['taux_proposes', 'taux_reloges'],
+  withTotal: true,
+});
+
 const PARTS = ['part_sur_tous', 'part_sur_localises'];
 
 const RECIPES: Readonly<Record<string, readonly Painter[]>> = {
+  ...Object.fromEntries(FAIRNESS_ATTRIBUTES.map(({ id }) => [id, [fairnessBars]])),
+  [LEDGER_DEFINITION.id]: [ledgerBars],
   interdepartemental: [flows],
   'interdepartemental-soldes': [
     balanceMap,

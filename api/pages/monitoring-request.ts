@@ -7,7 +7,7 @@ import { isRegional, type ReportRequest, report } from '#monitoring/report.js';
 import type { IndicatorTable, Scope } from '#monitoring/table.js';
 import type { Tx } from '#ports.js';
 import { problem } from '../errors.js';
-import { dateAsked, scopeAsked, scopeText, widestScope, wrongParameter } from '../indicator-request.js';
+import { dateAsked, periodAsked, scopeAsked, scopeText, widestScope, wrongParameter } from '../indicator-request.js';
 
 /** Last day of the history rebuilt from the seed: what is shown where nothing was observed yet. */
 export const REBUILT_UNTIL = calendarDate('2022-12-31');
@@ -15,6 +15,8 @@ export const REBUILT_UNTIL = calendarDate('2022-12-31');
 export interface MonitoringQuery {
   /** Situation at this day. */
   readonly au?: string;
+  /** First day of the period in which events are counted. */
+  readonly depuis?: string;
   readonly perimetre?: string;
   readonly population?: string;
   readonly contingent?: string;
@@ -25,6 +27,8 @@ export interface MonitoringQuery {
 export interface Asked {
   /** `null` = none was chosen: today, or the end of the rebuilt history where today has nobody. */
   readonly asOf: CalendarDate | null;
+  /** First day of the period; `null` = the year. With a period and no last day, the last day is today. */
+  readonly from: CalendarDate | null;
   readonly today: CalendarDate;
   readonly scope: Scope;
   readonly population: MatrixPopulation;
@@ -36,8 +40,11 @@ export interface Asked {
 export function askedBy(query: MonitoringQuery, access: OrganisationAccess, today: CalendarDate): Asked {
   const given = (text: string | undefined): string | undefined => (text === '' ? undefined : text);
   const au = given(query.au);
+  const day = dateAsked('au', au, today);
+  const from = periodAsked(given(query.depuis), { name: 'au', day }) ?? null;
   return {
-    asOf: au === undefined ? null : dateAsked('au', au, today),
+    asOf: au === undefined && from === null ? null : day,
+    from,
     today,
     scope: scopeAsked({ name: 'perimetre', given: given(query.perimetre) ?? firstScope(access) }, access, false),
     population: oneOf('population', given(query.population), MATRIX_POPULATION_IDS) ?? 'avdl',
@@ -75,7 +82,7 @@ export async function tableAsked(
 async function computed(
   tx: Tx,
   id: string,
-  { scope, population, contingent, landlordId }: Asked,
+  { from, scope, population, contingent, landlordId }: Asked,
   changes: Partial<ReportRequest> & { readonly asOf: CalendarDate },
 ): Promise<IndicatorTable> {
   if (isRegional(id) && scope.kind !== 'region')
@@ -83,6 +90,7 @@ async function computed(
   const request = {
     scope,
     population,
+    ...(from !== null && { from }),
     ...(contingent !== null && { contingent }),
     ...(landlordId !== null && { landlordId }),
     ...changes,
@@ -91,13 +99,15 @@ async function computed(
   if (found === undefined) throw problem('NOT_FOUND', 'Aucun indicateur ne porte ce nom.');
   if (found.ok) return found.value;
   if (found.error.code === 'SCOPE_NOT_APPLICABLE') throw problem('NOT_FOUND', found.error.detail);
+  if (found.error.code === 'PERIOD_NOT_APPLICABLE') throw wrongParameter('depuis', found.error.detail, 'aucune valeur');
   throw wrongParameter('au', found.error.detail, 'une date depuis le 01/01/2017');
 }
 
 /** Address of a page of monitoring with what was asked, the day given. */
 export function monitoringHref(path: string, asked: Asked, asOf: CalendarDate): string {
-  const { scope, population, contingent, landlordId } = asked;
+  const { from, scope, population, contingent, landlordId } = asked;
   const query = new URLSearchParams({ au: asOf });
+  if (from !== null) query.set('depuis', from);
   if (scope.kind !== 'region') query.set('perimetre', scopeText(scope));
   if (population !== 'avdl') query.set('population', population);
   if (contingent !== null) query.set('contingent', contingent);
@@ -115,6 +125,8 @@ export interface Choice {
 export interface Filters {
   readonly action: string;
   readonly asOf: CalendarDate;
+  /** First day of the period, empty where none was asked for; `null` where the table has no other period than its own. */
+  readonly from: string | null;
   readonly scopes: readonly { readonly label: string; readonly choices: readonly Choice[] }[];
   readonly populations: readonly Choice[];
   readonly contingents: readonly Choice[];
@@ -125,12 +137,19 @@ export async function filtersOf(
   tx: Tx,
   access: OrganisationAccess,
   asked: Asked,
-  place: { readonly action: string; readonly asOf: CalendarDate; readonly matrix: boolean; readonly regional: boolean },
+  place: {
+    readonly action: string;
+    readonly asOf: CalendarDate;
+    readonly matrix: boolean;
+    readonly regional: boolean;
+    readonly period: boolean;
+  },
 ): Promise<Filters> {
-  const { action, asOf, matrix, regional } = place;
+  const { action, asOf, matrix, regional, period } = place;
   return {
     action,
     asOf,
+    from: period ? (asked.from ?? '') : null,
     scopes: regional ? [] : await scopeChoices(tx, access, scopeText(asked.scope)),
     populations: matrix
       ? MATRIX_POPULATION_IDS.map((value) => ({
@@ -170,13 +189,14 @@ async function scopeChoices(tx: Tx, access: OrganisationAccess, chosen: string):
     return access.departements.length < 2 ? [] : [{ label: 'Vos départements', choices: places(access.departements) }];
   }
   if (access.role !== 'regionalAuthority') return [];
-  const named = async (kind: 'association' | 'landlord') =>
+  const named = async (kind: 'association' | 'landlord' | 'reserver') =>
     (await tx.organisations.list(kind)).map(({ id, name }) => choice(`${kind}:${id}`, name));
   const groups = [
     { label: 'Région', choices: [choice('region', 'Île-de-France')] },
     { label: 'Départements', choices: places(DEPARTEMENTS) },
     { label: 'Associations', choices: await named('association') },
     { label: 'Bailleurs', choices: await named('landlord') },
+    { label: 'Réservataires', choices: await named('reserver') },
   ];
   return groups.filter(({ choices }) => choices.length > 0);
 }

@@ -20,7 +20,9 @@ const NAV: readonly NavLink[] = [
   { href: '/vacances/nouvelle', label: 'Déclarer une vacance', roles: ['landlordReferent'] },
   { href: '/propositions', label: 'Propositions à examiner', roles: ['association'] },
   { href: '/menages', label: 'Mes ménages', roles: ['association'] },
+  { href: '/situations-bloquantes', label: 'Situations bloquantes', roles: ['association'] },
   { href: '/action-logement', label: 'Action Logement', roles: ['association'] },
+  { href: '/relais', label: 'Relais d’accompagnement', roles: ['association'] },
   { href: '/equipe', label: 'Équipe', roles: ['association'] },
   {
     href: '/reexamens',
@@ -30,7 +32,7 @@ const NAV: readonly NavLink[] = [
   { href: '/designations', label: 'Désignations', roles: ['reserver', 'departementalUnit'] },
   { href: '/interdepartemental', label: 'Interdépartemental', roles: ['departementalUnit'] },
   { href: '/refus-dalo', label: 'Refus DALO', roles: ['departementalUnit'] },
-  { href: '/territoire', label: 'Ménages du territoire', roles: ['departementalUnit'] },
+  { href: '/territoire', label: 'Ménages du territoire', roles: ['departementalUnit', 'regionalAuthority'] },
   {
     href: '/seances',
     label: 'Séances de la CALEOL',
@@ -40,9 +42,10 @@ const NAV: readonly NavLink[] = [
   {
     href: '/suivi',
     label: 'Suivi',
-    roles: ['regionalAuthority', 'departementalUnit', 'association', 'landlordReferent'],
+    roles: ['regionalAuthority', 'departementalUnit', 'association', 'landlordReferent', 'reserver'],
   },
   { href: '/frontiere', label: 'Frontière d’un objectif', roles: ['regionalAuthority'] },
+  { href: '/regles/comparaisons', label: 'Comparer deux politiques', roles: ['regionalAuthority'] },
   {
     href: '/dialogues',
     label: 'Dialogues de gestion',
@@ -62,6 +65,8 @@ const NAV: readonly NavLink[] = [
     label: 'Journal des accès',
     roles: ['association', 'departementalUnit', 'regionalAuthority'],
   },
+  { href: '/acces-nominatifs', label: 'Accès nominatifs', roles: ['association', 'regionalAuthority'] },
+  { href: '/demandes-acces', label: 'Demandes d’accès', roles: ['regionalAuthority'] },
   { href: '/regles', label: 'Règles et politique', roles: ['regionalAuthority', 'departementalUnit'] },
   { href: '/algorithme', label: 'Comment le moteur décide', roles: null },
 ];

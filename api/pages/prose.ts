@@ -72,9 +72,14 @@ const PERSONAL_DATA: ProsePage = {
         head: ['Données', 'Durée', 'Comment elles s’effacent'],
         rows: [
           [
-            'Dossier d’un ménage, nom et coordonnées',
-            'Un an après la radiation de la demande (règle du SNE)',
-            'Par l’exploitant ; l’effacement automatique n’est pas encore disponible',
+            'Dossier d’un ménage sans accompagnement, nom et coordonnées',
+            'Un an sans contact après la fin de la demande (décret 2017-917, article 4)',
+            'Seuls, chaque nuit, par le service',
+          ],
+          [
+            'Dossier d’un ménage accompagné, fiches, démarches, nom et coordonnées',
+            'Deux ans après le dernier contact, une fois la demande close (référentiel CNIL, délibération 2021-028)',
+            'Seuls, chaque nuit, par le service ; les chiffres du suivi, qui ne nomment personne, restent',
           ],
           ['Fichiers importés : lignes et aperçu', '30 jours', 'Seuls, par le service'],
           [

@@ -21,6 +21,7 @@ export function partnerRows({ partners, figures }: Register) {
     const counted = one.organisationId === null ? undefined : figures.get(one.organisationId);
     return {
       id: one.id,
+      version: one.version,
       name: one.name,
       kind: PARTNER_KIND_LABELS[one.kind],
       standing: STANDING_LABELS[one.standing],
@@ -114,6 +115,17 @@ export function contactForm(access: OrganisationAccess, refused: RefusedForm | n
       field('fonction', 'Fonction', 'text', { required: true }),
       field('courriel', 'Courriel', 'text', { hint: 'Un courriel ou un téléphone au moins.' }),
       field('telephone', 'Téléphone', 'text'),
+      ...(access.role === 'regionalAuthority' && access.userId !== null
+        ? [
+            field('moi', 'Cette personne, c’est moi', 'select', {
+              hint: 'Le référent régional en poste lit la liste nominative du protocole ; chaque lecture est journalisée.',
+              options: [
+                { value: 'non', label: 'Non' },
+                { value: 'oui', label: 'Oui' },
+              ],
+            }),
+          ]
+        : []),
     ]),
   };
 }

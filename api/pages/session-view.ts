@@ -1,4 +1,5 @@
 import { MIN_CANDIDATES } from '#casework/life/agenda-rules.js';
+import { personOf } from '#casework/life/sessions.js';
 import type { OrganisationAccess } from '#casework/transaction.js';
 import type { CalendarDate } from '#domain/dates.js';
 import { ROLE_LABELS } from '#domain/organisation.js';
@@ -70,7 +71,7 @@ export function sessionView(full: SessionInFull, { access, today }: Seen) {
     canConvene: prepares && open && session.status === 'planned',
     convenePrevented: preventsConvening(items),
     canValidate: (access.role === 'caleolSecretary' || access.role === 'caleolMember') && session.status === 'convened',
-    validationPrevented: preventsValidation(session, today, undecided),
+    validationPrevented: preventsValidation(session, { access, today }, undecided),
     canMove: candidates.length === 0,
     consequences: session.status === 'planned' ? [] : candidates.flatMap((one) => consequenceOf(one, today)),
     form: { jour: formatDate(session.heldOn), heure: session.startsAt ?? '', lieu: session.place ?? '' },
@@ -113,9 +114,16 @@ function preventsConvening(items: readonly SessionItem[]): string | null {
   return `${formatCount(short, 'logement a', 'logements ont')} moins de trois candidats sans exception motivée (CCH R441-3)`;
 }
 
-function preventsValidation({ heldOn }: CaleolSession, today: CalendarDate, undecided: number): string | null {
+function preventsValidation(
+  { heldOn, recordedBy }: CaleolSession,
+  { access, today }: Seen,
+  undecided: number,
+): string | null {
   if (heldOn > today) return `la séance n’a lieu que le ${formatDate(heldOn)}`;
-  return undecided === 0 ? null : `${formatCount(undecided, 'candidat')} sans décision ni ajournement`;
+  if (undecided > 0) return `${formatCount(undecided, 'candidat')} sans décision ni ajournement`;
+  return recordedBy === personOf(access)
+    ? 'vous avez enregistré les décisions : une seconde personne valide le procès-verbal'
+    : null;
 }
 
 /** What follows for one of our candidates: where it stands, and what is due by whom. */

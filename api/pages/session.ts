@@ -37,19 +37,12 @@ export interface Visitor {
 /** Who visits, from the demo's role cookie or the session's token; nobody where neither is good. */
 export async function visitorOf(deps: AppDeps, request: FastifyRequest): Promise<Visitor> {
   const access = await resolveAccess(deps, request);
-  const { organisation, counts } = access === null ? NOBODY : await headerOf(deps, access);
+  const { organisation, counts } = access === null ? NOBODY : await deps.uow.header(access);
   const path = request.url.split('?', 1)[0] ?? '/';
   return { access, organisation, counts, demo: deps.demo !== null, path, formToken: formTokenOf(deps, request) };
 }
 
 const NOBODY = { organisation: null, counts: null };
-
-function headerOf(deps: AppDeps, access: OrganisationAccess) {
-  return deps.uow.transaction(access, async (tx) => ({
-    organisation: (await tx.organisations.find(access.organisationId))?.name ?? '',
-    counts: await tx.notifications.counts(),
-  }));
-}
 
 /** The signed-in visitor, of one of the roles where some are given. Problems: UNAUTHENTICATED, FORBIDDEN_ROLE. */
 export async function signedIn(

@@ -1,3 +1,4 @@
+import type { HouseholdCost } from '#casework/household-cost.js';
 import type { CalendarDate, Instant } from '#domain/dates.js';
 import { type Household, occupants } from '#domain/household.js';
 import { PAIRING_STATE_LABELS, type Pairing } from '#domain/pairing-life.js';
@@ -14,8 +15,13 @@ import type { SupportedHousehold } from '#exchange/documents/supported-household
 import { endMotiveFormat, prescriberFormat, schemeFormat } from '#exchange/household-file-words.js';
 import type { LandlordContact } from '#ports.js';
 import { BLOCKING_LABELS, BLOCKING_LEVERS, DOCUMENT_STATUS_LABELS } from './association-words.js';
-import { capitalise, formatDate, formatList } from './format.js';
+import { capitalise, formatDate, formatEuros, formatList, formatShare } from './format.js';
 import { DOCUMENT_LABELS, departementLabel, placeLabel } from './labels.js';
+
+export interface DwellingCost {
+  readonly dwelling: string;
+  readonly cost: HouseholdCost;
+}
 
 export interface SheetSource {
   readonly household: Household;
@@ -23,11 +29,14 @@ export interface SheetSource {
   readonly association: string;
   readonly worker: SocialWorker | null;
   readonly pairings: readonly Pairing[];
+  /** Dwellings proposed and under way, and the one of the rehousing, with their cost for the household. */
+  readonly costs: readonly DwellingCost[];
   /** Of the rehousing, where there is one. */
   readonly rehousing: null | {
     readonly landlord: string | null;
     readonly dwelling: string | null;
     readonly correspondent: LandlordContact | null;
+    readonly cost: HouseholdCost | null;
   };
   readonly reportedOn: CalendarDate | null;
   readonly now: Instant;
@@ -67,6 +76,23 @@ function supported({ household, association, worker }: SheetSource): SupportedHo
           ? 'label prioritaire'
           : null,
     protocolEligibleSince: household.protocolEligibleSince,
+  };
+}
+
+const COST_MISSING: Readonly<Record<Extract<HouseholdCost, { known: false }>['missing'], string>> = {
+  declaredResources: 'non calculé : ressources mensuelles déclarées à saisir',
+  benefitParameters: 'non calculé : barème de l’aide au logement non connu à cette date',
+  communeOutside: 'non calculé : commune hors de la région',
+};
+
+/** A cost in words; where it is not computed, what is missing stands in its place. */
+export function costWords(cost: HouseholdCost) {
+  if (!cost.known)
+    return { rent: 'non calculé', effort: COST_MISSING[cost.missing], residual: COST_MISSING[cost.missing] };
+  return {
+    rent: `${formatEuros(cost.grossCents)}, soit ${formatEuros(cost.netCents)} aide déduite`,
+    effort: formatShare(cost.effortPermille, 1000),
+    residual: `${formatEuros(cost.residualCentsPerDay)} (barème du ${formatDate(cost.figuresSince)})`,
   };
 }
 
@@ -128,6 +154,7 @@ function supportSheet(source: SheetSource): DocumentContent {
       what: 'Proposition de logement',
       outcome: PAIRING_STATE_LABELS[state],
     })),
+    costs: source.costs.map(({ dwelling, cost }) => ({ dwelling, ...costWords(cost) })),
     documents: household.documents.map(({ code, status }) => ({
       label: capitalise(DOCUMENT_LABELS[code]),
       state: DOCUMENT_STATUS_LABELS[status],
@@ -152,6 +179,8 @@ function journey(source: SheetSource): SupportJourneySheet {
     rehousedOn: later?.rehousedOn ?? null,
     rehousedBy: rehousing?.landlord ?? null,
     rehousedIn: rehousing?.dwelling ?? null,
+    effort: rehousing?.cost ? costWords(rehousing.cost).effort : null,
+    residual: rehousing?.cost ? costWords(rehousing.cost).residual : null,
     contingent: null,
     correspondent: rehousing?.correspondent?.name ?? null,
     withinStartedOn: later?.withinStartedOn ?? null,

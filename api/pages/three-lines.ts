@@ -15,12 +15,12 @@ export interface ThreeLines {
 type Ranked = Pick<
   StoredProposal,
   'rank' | 'points' | 'terms' | 'tasks' | 'rankOneElsewhere' | 'contactRecordedAt' | 'opinion'
->;
+> & { readonly banded?: boolean };
 
 /** The three lines of one candidate of a list; `list` holds every candidate of the vacancy. */
 export function threeLines(candidate: Ranked, list: readonly Ranked[], viewer: Task['owner'] = 'landlord'): ThreeLines {
   return {
-    why: whyLine(candidate.terms),
+    why: candidate.banded ? bandedLine(candidate.terms) : whyLine(candidate.terms),
     separates: separationLine(candidate, list),
     todo: todoLine(candidate, viewer),
   };
@@ -33,6 +33,12 @@ function whyLine(terms: readonly ShownTerm[]): string {
     .slice(0, 3)
     .map(termPhrase);
   return told.length === 0 ? 'Remplit toutes les règles, sans point particulier.' : `${capitalise(formatList(told))}.`;
+}
+
+/** Before contact: every rule is met, and since when it waits, by band. */
+function bandedLine(terms: readonly ShownTerm[]): string {
+  const since = terms.filter(({ criterion }) => criterion === 'waiting').map((term) => `attend ${observedText(term)}`);
+  return `${capitalise(formatList([...since, 'remplit les règles de ce logement']))}.`;
 }
 
 function termPhrase(term: ShownTerm): string {
@@ -77,6 +83,8 @@ function separationLine(candidate: Ranked, list: readonly Ranked[]): string {
       ? 'Dernier rang de la liste : l’explication complète le compare au premier ménage non retenu.'
       : 'Aucun rang suivant n’est visible ici : l’explication complète compare au premier ménage non retenu.';
   }
+  if (candidate.banded || next.banded)
+    return 'Rang donné par les points de toute la région ; le détail s’affiche une fois le contact enregistré.';
   const gap = candidate.points - next.points;
   const after = `le ${formatOrdinal(next.rank)} rang`;
   if (gap === 0)

@@ -1,7 +1,7 @@
 import type { OrganisationAccess } from '#casework/transaction.js';
 import type { CalendarDate } from '#domain/dates.js';
 import { isExit, PAIRING_STATE_LABELS } from '#domain/pairing-life.js';
-import { candidatesSought, type Vacancy } from '#domain/vacancy.js';
+import { candidatesInAll, candidatesSought, type Vacancy } from '#domain/vacancy.js';
 import type { Tx } from '#ports.js';
 import { type StepLine, stepLine } from './followed-candidate-view.js';
 import { formatNumber } from './format.js';
@@ -17,7 +17,12 @@ export interface VacancyLife {
     readonly steps: readonly StepLine[];
   }[];
   /** How many candidates are wanted, and where those of today come from. */
-  readonly channels: readonly { readonly channel: string; readonly count: string; readonly note: string }[];
+  readonly channels: readonly {
+    readonly channel: string;
+    readonly wanted: string;
+    readonly found: string;
+    readonly note: string;
+  }[];
 }
 
 /** Every candidate that the vacancy has had in the caller's scope, with its open steps: those under way first. */
@@ -57,28 +62,33 @@ export async function readVacancyLife(
 async function channelsOf(tx: Tx, vacancy: Vacancy, ours: number): Promise<VacancyLife['channels']> {
   const { items } = await tx.caleol.listPresentations({ vacancyId: vacancy.id }, { limit: PAGE, after: null });
   const external = items.filter(({ candidate }) => candidate.kind === 'external').length;
+  const { reserver = 0, landlord = 0 } = vacancy.candidatesWanted ?? {};
   const sought = candidatesSought(vacancy);
-  const left = Math.max(0, sought - ours - external);
+  const wanted = candidatesInAll(vacancy);
+  const left = Math.max(0, wanted - ours - external);
+  const line = (channel: string, [asked, found]: readonly [number, number | null], note: string) => ({
+    channel,
+    wanted: formatNumber(asked),
+    found: found === null ? 'sans objet' : formatNumber(found),
+    note,
+  });
+  const outside =
+    'inscrits à une séance par leur seul numéro unique ; le réservataire et le bailleur y sont comptés ensemble';
   return [
-    {
-      channel: 'Recherchés',
-      count: formatNumber(sought),
-      note: 'au moins trois demandes par logement (CCH R441-3), ou le motif déclaré',
-    },
-    {
-      channel: vacancy.protocolChannel ? 'Protocole AVDL Logement d’abord' : 'Ménages accompagnés (AVDL)',
-      count: formatNumber(ours),
-      note: 'candidats du moteur en cours sur ce logement',
-    },
-    {
-      channel: 'Vos candidats',
-      count: formatNumber(external),
-      note: 'inscrits à une séance par leur seul numéro unique',
-    },
-    {
-      channel: 'Restent à trouver',
-      count: formatNumber(left),
-      note: left === 0 ? 'le nombre est atteint' : 'par le prochain calcul, ou inscrits par vous à la séance',
-    },
+    line(
+      vacancy.protocolChannel ? 'Moteur : protocole AVDL Logement d’abord' : 'Moteur : ménages accompagnés (AVDL)',
+      [sought, ours],
+      'candidats du moteur en cours sur ce logement',
+    ),
+    line('Réservataire', [reserver, null], 'apportés par le réservataire, hors du moteur'),
+    line('Vos candidats', [landlord, null], 'apportés par vous, hors du moteur'),
+    line('Réservataire et vos candidats', [reserver + landlord, external], outside),
+    line(
+      'En tout',
+      [wanted, ours + external],
+      left === 0
+        ? 'le nombre est atteint (au moins trois demandes par logement, CCH R441-3, ou le motif déclaré)'
+        : `il en reste ${formatNumber(left)} à trouver : par le prochain calcul, ou inscrits par vous à la séance`,
+    ),
   ];
 }

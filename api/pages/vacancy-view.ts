@@ -2,7 +2,7 @@ import { DECLINE_EFFECTS } from '#casework/decline-effects.js';
 import { EVENTS } from '#domain/events.js';
 import { sumCents } from '#domain/money.js';
 import type { DeclineReason } from '#domain/proposal.js';
-import { candidatesSought, type Vacancy } from '#domain/vacancy.js';
+import { candidatesInAll, candidatesSought, type Vacancy } from '#domain/vacancy.js';
 import { findFunding } from '#legislation/funding.js';
 import type { Insufficiency } from '#matching/run-result.js';
 import type { OrientationSuggestion, StoredEvent } from '#ports.js';
@@ -112,10 +112,10 @@ function accessibilityText({ dwelling }: Vacancy): string {
 }
 
 function candidatesText(vacancy: Vacancy): string {
-  const ground = vacancy.singleCandidateGround;
-  return ground === null
-    ? '3 (CCH R441-3)'
-    : `${candidatesSought(vacancy)} – ${GROUND_LABELS[ground].toLocaleLowerCase('fr')}`;
+  const { singleCandidateGround: ground, candidatesWanted: wanted } = vacancy;
+  if (ground !== null) return `${candidatesSought(vacancy)} – ${GROUND_LABELS[ground].toLocaleLowerCase('fr')}`;
+  if (wanted == null) return '3 par le moteur (CCH R441-3)';
+  return `${candidatesInAll(vacancy)} : ${wanted.engine} par le moteur, ${wanted.reserver} par le réservataire, ${wanted.landlord} par le bailleur`;
 }
 
 export interface InsufficiencyView {
@@ -163,6 +163,8 @@ export function insufficiencyView(insufficiency: Insufficiency): InsufficiencyVi
 }
 
 export interface OrientationView {
+  /** As the form sends it back: what was read is what is confirmed. */
+  readonly code: OrientationSuggestion['contingent'];
   readonly contingent: string;
   readonly reason: string;
   readonly confirmed: string | null;
@@ -170,6 +172,7 @@ export interface OrientationView {
 
 export function orientationView(suggestion: OrientationSuggestion): OrientationView {
   return {
+    code: suggestion.contingent,
     contingent: CONTINGENT_LABELS[suggestion.contingent],
     reason: suggestion.reason,
     confirmed: suggestion.confirmedAt && formatInstant(suggestion.confirmedAt),
@@ -214,6 +217,8 @@ function detailOf({ name, data, reason }: StoredEvent): string | null {
   const motive = typeof data.reason === 'string' ? data.reason : reason;
   if (motive !== null && motive in DECLINE_EFFECTS)
     parts.push(DECLINE_EFFECTS[motive as DeclineReason].label.toLocaleLowerCase('fr'));
+  // Why another list was asked for, or a candidate withdrawn, in the landlord's own words.
+  else if (name === 'proposalWithdrawn' && motive !== null) parts.push(`motif : ${motive}`);
   if (typeof data.heldUntil === 'string') parts.push(`gardée jusqu’au ${formatDate(data.heldUntil)}`);
   return parts.length === 0 ? null : parts.join(', ');
 }

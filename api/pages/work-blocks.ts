@@ -77,6 +77,24 @@ export function factList(facts: readonly (readonly [label: string, value: string
   return { kind: 'facts', facts: facts.map(([label, value]) => ({ label, value })) };
 }
 
+/** A form that was refused, with what was typed in it. */
+export function filledForm(form: WorkForm, typed: Readonly<Record<string, string>>): WorkForm {
+  return { ...form, fields: form.fields.map((field) => ({ ...field, value: typed[field.name] ?? field.value ?? '' })) };
+}
+
+/** A form that somebody else's change has overtaken: what was typed, and beside it what is recorded now where it differs. */
+export function comparedForm(form: WorkForm, typed: Readonly<Record<string, string>>): WorkForm {
+  const fields = form.fields.map((field) => {
+    const { name, hint, value = '', options } = field;
+    const written = typed[name];
+    if (written === undefined || written === value || field.kind === 'check') return field;
+    const recorded = options?.find((one) => one.value === value)?.label ?? value;
+    const now = `Enregistré maintenant : ${recorded === '' ? 'rien' : recorded}`;
+    return { ...field, value: written, hint: hint ? `${hint} ${now}` : now };
+  });
+  return { ...form, fields };
+}
+
 /** Options of a closed list, in its order. */
 export function optionsOf<C extends string>(
   codes: readonly C[],

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { CONTINGENTS } from '#domain/contingent.js';
 import { text } from '#exchange/fields.js';
+import { definitionOver } from '#monitoring/period.js';
 import { definitions, isRegional, report } from '#monitoring/report.js';
 import { requireAccess } from '../auth.js';
 import type { ApiInstance, AppDeps } from '../deps.js';
 import { type Problem, problem } from '../errors.js';
 import { TABLE_FORMATS, tableFile } from '../indicator-file.js';
-import { dateAsked, scopeAsked, scopeText, shownTo, wrongParameter } from '../indicator-request.js';
+import { dateAsked, periodAsked, scopeAsked, scopeText, shownTo, wrongParameter } from '../indicator-request.js';
 import { problems } from '../schemas.js';
 import { noParameters } from '../validation.js';
 
@@ -14,13 +15,23 @@ const tags = ['indicateurs'];
 
 const query = z.strictObject({
   asOf: z.string().max(10).optional().describe('Situation à cette date, AAAA-MM-JJ (aujourd’hui par défaut)'),
+  depuis: z
+    .string()
+    .max(10)
+    .optional()
+    .describe('Premier jour de la période où les événements sont comptés, AAAA-MM-JJ (1er janvier par défaut)'),
   scope: z
     .string()
     .max(80)
     .optional()
-    .describe('`region`, un code de département, `landlord:ID` ou `association:ID` ; par défaut, celui du rôle'),
+    .describe(
+      '`region`, un code de département, `landlord:ID`, `association:ID` ou `reserver:ID` ; par défaut, celui du rôle',
+    ),
   format: z.enum(TABLE_FORMATS).optional(),
-  population: z.enum(['avdl', 'listedOthers']).optional().describe('De la matrice interdépartementale'),
+  population: z
+    .enum(['avdl', 'avdlConvention', 'listedOthers'])
+    .optional()
+    .describe('De la matrice interdépartementale'),
   contingent: z.enum(CONTINGENTS).optional().describe('De la matrice interdépartementale'),
 });
 
@@ -69,20 +80,22 @@ export function indicatorRoutes(app: ApiInstance, deps: AppDeps): void {
       const access = await requireAccess(deps, request);
       const { id } = request.params;
       const { format = 'json', population, contingent } = request.query;
-      const definition = definitions().find((candidate) => candidate.id === id);
-      if (definition === undefined) throw problem('NOT_FOUND', 'Aucun indicateur ne porte cet identifiant.');
+      const known = definitions().find((candidate) => candidate.id === id);
+      if (known === undefined) throw problem('NOT_FOUND', 'Aucun indicateur ne porte cet identifiant.');
       const asOf = dateAsked('asOf', request.query.asOf, deps.clock.today());
+      const from = periodAsked(request.query.depuis, { name: 'asOf', day: asOf });
       const scope = scopeAsked({ name: 'scope', given: request.query.scope }, access, isRegional(id));
       const found = await deps.uow.transaction(access, (tx) =>
         report(
           id,
-          { asOf, scope, ...(population && { population }), ...(contingent && { contingent }) },
+          { asOf, from, scope, ...(population && { population }), ...(contingent && { contingent }) },
           tx.monitoring,
         ),
       );
       if (found === undefined) throw problem('NOT_FOUND', 'Aucun indicateur ne porte cet identifiant.');
       if (!found.ok) throw refusal(found.error);
       const table = shownTo(access, found.value);
+      const definition = definitionOver(known, table);
       const extractedAt = deps.clock.now();
       reply.serializer((payload: unknown) => payload as string);
       if (format === 'json') {
@@ -98,5 +111,6 @@ export function indicatorRoutes(app: ApiInstance, deps: AppDeps): void {
 
 function refusal(error: { readonly code: string; readonly detail: string }): Problem {
   if (error.code === 'SCOPE_NOT_APPLICABLE') return problem('NOT_FOUND', error.detail);
+  if (error.code === 'PERIOD_NOT_APPLICABLE') return wrongParameter('depuis', error.detail, 'aucune valeur');
   return wrongParameter('asOf', error.detail, 'une date depuis le 2017-01-01');
 }

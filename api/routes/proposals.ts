@@ -52,7 +52,12 @@ async function viewsOf(caseDeps: CaseDeps, access: OrganisationAccess, proposals
   const references = await ownReferences(caseDeps, access, proposals);
   return proposals.map((proposal) => {
     const { ref, rankOneElsewhere, ...view } = visibleProposal(proposal, access, references);
-    return { ...view, household: { ref }, rankOneElsewhere: rankOneElsewhere !== null };
+    return {
+      ...view,
+      household: { ref },
+      precision: view.banded ? 'banded' : 'exact',
+      rankOneElsewhere: rankOneElsewhere !== null,
+    };
   });
 }
 
@@ -107,7 +112,9 @@ function explanationRoute(app: ApiInstance, deps: AppDeps): void {
       const { ref, ...view } = unwrap(
         await explainPairing({ ...caseShell(deps), explainer: deps.explainer }, access, input),
       );
-      return reply.send(explanationSchema.parse({ ...view, household: { ref } }));
+      return reply.send(
+        explanationSchema.parse({ ...view, household: { ref }, precision: view.banded ? 'banded' : 'exact' }),
+      );
     },
   );
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { SWEPT_TARGETS, type SweptTarget } from '#domain/target.js';
 import type { Frontier, FrontierPlan } from '#matching/frontier.js';
+import { percentOf } from '#monitoring/rounding.js';
 import { CommandFailure, EXIT } from '../exit-codes.js';
 import { oneOf, wholeNumber } from '../options.js';
 import { say } from '../output.js';
@@ -66,5 +67,6 @@ function cellsOf(plan: FrontierPlan): readonly string[] {
 }
 
 function share(part: number, all: number): string {
-  return all === 0 ? '–' : `${((100 * part) / all).toFixed(1).replace('.', ',')} %`;
+  const percent = percentOf(part, all, 1);
+  return percent === null ? '–' : `${percent.toFixed(1).replace('.', ',')} %`;
 }

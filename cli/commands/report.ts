@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import type { CalendarDate } from '#domain/dates.js';
 import { DEPARTEMENT_NAMES, DEPARTEMENTS, type Departement } from '#domain/departement.js';
@@ -5,10 +6,11 @@ import { CommandFailure, EXIT } from '../exit-codes.js';
 import { dateOption, oneOf } from '../options.js';
 import { writePieces } from '../output.js';
 
-const FORMATS = ['table', 'json', 'csv'] as const;
+const FORMATS = ['table', 'json', 'csv', 'xlsx'] as const;
 
 interface ReportOptions {
   readonly asOf: CalendarDate;
+  readonly from?: CalendarDate;
   readonly format: (typeof FORMATS)[number];
   readonly departement?: Departement;
 }
@@ -18,27 +20,28 @@ export function addReportCommand(program: Command): void {
     .command('report <indicateur>')
     .description('un indicateur à une date (T01 à T13, interdepartemental, objectif-80…)')
     .requiredOption('--as-of <date>', 'situation à cette date, AAAA-MM-JJ', dateOption)
+    .option('--from <date>', 'événements comptés depuis cette date, AAAA-MM-JJ (1er janvier par défaut)', dateOption)
     .option('--format <format>', `un de : ${FORMATS.join(', ')}`, oneOf(FORMATS), 'table')
     .option('--departement <code>', 'un seul département', oneOf(DEPARTEMENTS))
     .action(reportCommand);
 }
 
 async function reportCommand(id: string, options: ReportOptions): Promise<void> {
-  const [{ configuration }, { withDatabase }, { caseShellOn, withPool }, monitoring, reportText] = await Promise.all([
-    import('../service/configuration.js'),
-    import('../service/database.js'),
-    import('../service/service.js'),
-    import('#monitoring/report.js'),
-    import('#monitoring/report-text.js'),
-  ]);
-  const definition = monitoring.definitions().find((candidate) => candidate.id === id);
-  if (definition === undefined) {
-    const known = monitoring.definitions().map((candidate) => candidate.id);
-    throw new CommandFailure(EXIT.usage, `Indicateur inconnu : « ${id} ». Connus : ${known.join(', ')}.`);
+  const [{ configuration }, { withDatabase }, { caseShellOn, withPool }, monitoring, reportText, { definitionOver }] =
+    await Promise.all([
+      import('../service/configuration.js'),
+      import('../service/database.js'),
+      import('../service/service.js'),
+      import('#monitoring/report.js'),
+      import('#monitoring/report-text.js'),
+      import('#monitoring/period.js'),
+    ]);
+  const known = monitoring.definitions().find((candidate) => candidate.id === id);
+  if (known === undefined) {
+    const ids = monitoring.definitions().map((candidate) => candidate.id);
+    throw new CommandFailure(EXIT.usage, `Indicateur inconnu : « ${id} ». Connus : ${ids.join(', ')}.`);
   }
-  if (options.departement !== undefined && monitoring.isRegional(id)) {
-    throw new CommandFailure(EXIT.usage, 'Cet indicateur n’existe qu’à l’échelle de la région.');
-  }
+  refuseMisuse(options, monitoring.isRegional(id));
   const scope =
     options.departement === undefined
       ? ({ kind: 'region' } as const)
@@ -47,17 +50,41 @@ async function reportCommand(id: string, options: ReportOptions): Promise<void> 
   await withDatabase(configuration(), (url) =>
     withPool(url, async (pool) => {
       const { uow, clock } = caseShellOn(pool);
+      if (options.asOf > clock.today()) {
+        const words = `Cette date est à venir : ${options.asOf}. Donnez une date au plus tard le ${clock.today()}.`;
+        throw new CommandFailure(EXIT.invalidData, words);
+      }
       const found = await uow.transaction({ kind: 'system' }, (tx) =>
-        monitoring.report(id, { asOf: options.asOf, scope }, tx.monitoring),
+        monitoring.report(id, { asOf: options.asOf, from: options.from, scope }, tx.monitoring),
       );
-      if (found === undefined || !found.ok) throw new CommandFailure(EXIT.invalidData, found?.error.detail ?? id);
-      const extractedAt = clock.now();
+      if (found === undefined || !found.ok) {
+        const code = found?.error.code === 'PERIOD_NOT_APPLICABLE' ? EXIT.usage : EXIT.invalidData;
+        throw new CommandFailure(code, found?.error.detail ?? id);
+      }
+      const definition = definitionOver(known, found.value);
+      const extraction = { extractedAt: clock.now(), scope: scopeWords, definition };
+      const { extractedAt } = extraction;
+      if (options.format === 'xlsx') {
+        const { tableFile } = await import('#api/indicator-file.js');
+        await pipeline(tableFile(found.value, extraction, 'xlsx').body, process.stdout, { end: false });
+        return;
+      }
       const text = {
         table: () => reportText.tableText(found.value),
-        csv: () => reportText.tableCsv(found.value, { extractedAt, scope: scopeWords, definition }),
+        csv: () => reportText.tableCsv(found.value, extraction),
         json: () => `${JSON.stringify({ definition, extractedAt, table: found.value }, null, 2)}\n`,
       }[options.format]();
       await writePieces(undefined, [text]);
     }),
   );
+}
+
+function refuseMisuse({ asOf, from, departement }: ReportOptions, regional: boolean): void {
+  if (departement !== undefined && regional) {
+    throw new CommandFailure(EXIT.usage, 'Cet indicateur n’existe qu’à l’échelle de la région.');
+  }
+  if (from !== undefined && from > asOf) {
+    const words = `La période est à l’envers : --from (${from}) vient après --as-of (${asOf}).`;
+    throw new CommandFailure(EXIT.usage, `${words} Donnez un --from au plus tard le ${asOf}.`);
+  }
 }

@@ -2,7 +2,7 @@ import { addDays, type CalendarDate } from '#domain/dates.js';
 import type { HouseholdId } from '#domain/ids.js';
 import type { Result } from '#domain/result.js';
 import { err, ok } from '#domain/result.js';
-import type { AlinOutcome, AlinTask, AlinTaskKind } from '#domain/support-work.js';
+import { ALIN_OUTCOME_LABELS, type AlinOutcome, type AlinTask, type AlinTaskKind } from '#domain/support-work.js';
 import type { CaseError } from './errors.js';
 import { caseError } from './errors.js';
 import { ownerOf } from './households.js';
@@ -66,7 +66,7 @@ export const ALIN_TASK_OUTCOMES: Readonly<Record<AlinTaskKind, readonly AlinOutc
 
 /**
  * Closes a task with its outcome; a registration writes its day in the household's facts. Errors: FORBIDDEN_ROLE,
- * NOT_FOUND, INVALID_REQUEST, HOUSEHOLD_INVALID.
+ * NOT_FOUND, INVALID_REQUEST, STEP_NOT_OPEN, HOUSEHOLD_INVALID.
  */
 export async function closeAlinTask(
   deps: FileDeps,
@@ -84,7 +84,7 @@ export async function closeAlinTask(
       caseError('INVALID_REQUEST', 'Cette suite n’est pas possible pour cette tâche : choisissez-la dans la liste.'),
     );
   if (!(await deps.tx.support.closeAlinTask(task.id, { on: on.value, outcome: input.outcome })))
-    return err(caseError('INVALID_REQUEST', 'Cette tâche est déjà close.'));
+    return err(alreadyClosed(await deps.tx.support.findAlinTask(task.id)));
   if (input.outcome === 'registered') {
     const changed = await changeFacts(deps, access, {
       id: task.householdId,
@@ -94,6 +94,12 @@ export async function closeAlinTask(
     await appendEvent(deps, access, task.householdId, { name: 'alinRegistered', data: { on: on.value } });
   }
   return ok({ ...task, doneOn: on.value, outcome: input.outcome });
+}
+
+/** Who closes second reads what the first has written. */
+function alreadyClosed(task: AlinTask | null): CaseError {
+  const outcome = task?.outcome == null ? '' : ` : ${ALIN_OUTCOME_LABELS[task.outcome]}, le ${task.doneOn}`;
+  return caseError('STEP_NOT_OPEN', `Cette démarche est déjà close${outcome}. Votre saisie n’est pas enregistrée.`);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Contingent } from '#domain/contingent.js';
 import type { VacancyId } from '#domain/ids.js';
 import type { Result } from '#domain/result.js';
 import { err, ok } from '#domain/result.js';
@@ -31,11 +32,11 @@ export async function openVacancy(
   const vacancy = await deps.tx.vacancies.find(id);
   if (vacancy === null) return notFound('Cette vacance');
   if (access.kind !== 'organisation' || access.role !== 'landlordReferent') return forbidden('au référent du bailleur');
-  if (version !== null && vacancy.version !== version) return err(staleVersion(vacancy.version));
   if (vacancy.status !== 'open') {
     const word = vacancy.status === 'withdrawn' ? 'retirée' : 'attribuée';
     return err(caseError('VACANCY_CLOSED', `Cette vacance est ${word} : elle ne se modifie plus.`));
   }
+  if (version !== null && vacancy.version !== version) return err(staleVersion(vacancy.version));
   return ok(vacancy);
 }
 
@@ -110,8 +111,9 @@ function changedFields(before: VacancyDeclaration, after: VacancyDeclaration): s
       'reservation',
       'protocolChannel',
       'singleCandidateGround',
+      'candidatesWanted',
     ] as const
-  ).filter((field) => differs(before[field], after[field]));
+  ).filter((field) => differs(before[field] ?? null, after[field] ?? null));
   const dwelling = (Object.keys(after.dwelling) as (keyof VacancyDeclaration['dwelling'])[])
     .filter((field) => differs(before.dwelling[field], after.dwelling[field]))
     .map((field) => `dwelling.${field}`);
@@ -152,18 +154,29 @@ export async function withdrawVacancy(
   return ok(updated);
 }
 
+function otherOrientation(): CaseError {
+  return caseError(
+    'STALE_VERSION',
+    'Ce n’est plus l’orientation que vous aviez lue : lisez celle qui est affichée maintenant. Rien n’est confirmé.',
+  );
+}
+
 /**
  * The landlord confirms the suggested orientation of its vacancy: the reservation is written as suggested. Confirming
- * twice gives the vacancy as it is. Errors: as `openVacancy`, ORIENTATION_ABSENT.
+ * twice gives the vacancy as it is. Errors: as `openVacancy`, ORIENTATION_ABSENT, STALE_VERSION where what it has read
+ * (`contingent`) is no longer what is suggested, or another one was confirmed.
  */
 export async function confirmOrientation(
   deps: CaseDeps,
   access: Access,
-  input: { readonly id: VacancyId; readonly version: number | null },
+  input: { readonly id: VacancyId; readonly version: number | null; readonly contingent?: Contingent | null },
 ): Promise<Result<Vacancy, CaseError>> {
   const found = await openVacancy(deps, access, input);
   if (!found.ok) return found;
-  if (found.value.reservation.state === 'oriented') return ok(found.value);
+  const { contingent: read = null } = input;
+  const { reservation } = found.value;
+  if (reservation.state === 'oriented')
+    return read === null || reservation.contingent === read ? ok(found.value) : err(otherOrientation());
   const suggestion = await deps.tx.orientations.find(input.id);
   if (suggestion === null) {
     return err(
@@ -175,6 +188,7 @@ export async function confirmOrientation(
   }
   const at = deps.clock.now();
   const { contingent, reserverId } = suggestion;
+  if (read !== null && contingent !== read) return err(otherOrientation());
   await deps.tx.orientations.confirm(input.id, at);
   const updated = await deps.tx.vacancies.update({
     ...found.value,

@@ -1,7 +1,7 @@
 import type { HouseholdId, VacancyId } from '#domain/ids.js';
 import type { Result } from '#domain/result.js';
 import { err, ok } from '#domain/result.js';
-import type { Contest, ContestAnswer, ContestGround } from '#domain/support-work.js';
+import { CONTEST_ANSWER_LABELS, type Contest, type ContestAnswer, type ContestGround } from '#domain/support-work.js';
 import type { CaseError } from './errors.js';
 import { caseError } from './errors.js';
 import { ownerOf } from './households.js';
@@ -53,6 +53,15 @@ export async function contestExplanation(
     answered: null,
   };
   await deps.tx.contests.insert(contest);
+  await deps.tx.notifications.deliver([
+    {
+      kind: 'contestAsked',
+      to: ['units'],
+      householdId: contest.householdId,
+      objectId: contest.id,
+      dueOn: contest.dueOn,
+    },
+  ]);
   return ok(contest);
 }
 
@@ -66,7 +75,7 @@ export async function answerContest(
     return forbidden('à l’unité départementale et à la DRIHL');
   const contest = await deps.tx.contests.lock(input.id);
   if (contest === null) return notFound('Cette demande de réexamen');
-  if (contest.answered !== null) return err(caseError('STEP_NOT_OPEN', 'Cette demande de réexamen a déjà sa réponse.'));
+  if (contest.answered !== null) return err(alreadyAnswered(contest.answered));
   const text = contestText(input.text);
   if (!text.ok) return text;
   const answered: Contest = {
@@ -74,7 +83,18 @@ export async function answerContest(
     answered: { answer: input.answer, text: text.value, at: deps.clock.now(), by: access.organisationId },
   };
   await deps.tx.contests.answer(answered);
+  await deps.tx.notifications.deliver([
+    { kind: 'contestAnswered', to: ['association'], householdId: contest.householdId, objectId: contest.id },
+  ]);
   return ok(answered);
+}
+
+/** Who answers second reads what the first has answered. */
+function alreadyAnswered({ answer, text }: NonNullable<Contest['answered']>): CaseError {
+  return caseError(
+    'STEP_NOT_OPEN',
+    `Cette demande de réexamen a déjà sa réponse : « ${CONTEST_ANSWER_LABELS[answer]} : ${text} » La vôtre n’est pas enregistrée.`,
+  );
 }
 
 function contestText(text: string): Result<string, CaseError> {

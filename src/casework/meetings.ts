@@ -162,7 +162,10 @@ export async function holdMeeting(
   const read = await readMeeting(deps, access, input.id);
   if (!read.ok) return read;
   const { meeting } = read.value;
-  if (meeting.heldOn !== null) return err(caseError('STEP_NOT_OPEN', 'Cette réunion est déjà tenue.'));
+  if (meeting.heldOn !== null)
+    return err(
+      caseError('STEP_NOT_OPEN', `Cette réunion est déjà tenue (${meeting.heldOn}), présents : ${meeting.attendance}.`),
+    );
   const today = deps.clock.today();
   const refused = entryError('La réunion ne peut pas être enregistrée ainsi.', [
     textProblem('attendance', input.attendance, 2000),
@@ -209,16 +212,23 @@ export interface ReviewInput {
   readonly householdId: HouseholdId;
   /** `null` = it stays eligible. */
   readonly exit: ExitMotive | null;
+  /** Decision read for this household, `null` = none; absent = whatever it is now. */
+  readonly read?: ReviewDecision | null | undefined;
 }
+
+/** It stays eligible, or why it leaves. */
+export type ReviewDecision = 'kept' | ExitMotive;
+
+export const decisionOf = ({ motive }: Pick<ProtocolReview, 'motive'>): ReviewDecision => motive ?? 'kept';
 
 /**
  * A meeting revises an eligible household: it stays, or leaves the protocol with a motive, and the engine proposes it no
- * dwelling of the protocol any more. Errors: FORBIDDEN_ROLE, NOT_FOUND, STEP_NOT_OPEN.
+ * dwelling of the protocol any more. Errors: FORBIDDEN_ROLE, NOT_FOUND, STEP_NOT_OPEN, STALE_VERSION.
  */
 export async function reviewHousehold(
   deps: CaseDeps,
   access: OrganisationAccess,
-  { meetingId, householdId, exit }: ReviewInput,
+  { meetingId, householdId, exit, read }: ReviewInput,
 ): Promise<Result<ProtocolReview, CaseError>> {
   if (access.role !== 'departementalUnit') return forbidden('à l’unité départementale');
   const meeting = await deps.tx.meetings.find(meetingId);
@@ -236,6 +246,10 @@ export async function reviewHousehold(
   };
   if (since === null)
     return err(caseError('STEP_NOT_OPEN', 'Ce ménage n’est pas éligible au protocole, ou en est déjà sorti.'));
+  const before = (await deps.tx.meetings.reviews(meetingId)).find((one) => one.householdId === householdId);
+  const decided = before === undefined ? null : decisionOf(before);
+  if (read !== undefined && read !== decided && decided !== decisionOf(review))
+    return err(changedMeanwhile('La décision pour ce ménage'));
   await deps.tx.meetings.review(review);
   if (exit !== null) await leaveProtocol(deps, access, { householdId, since, motive: exit });
   return ok(review);

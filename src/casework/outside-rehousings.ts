@@ -6,6 +6,7 @@ import type { OrganisationId } from '#domain/ids.js';
 import type { OutsideRehousing } from '#domain/protocol.js';
 import { err, ok, type Result } from '#domain/result.js';
 import type { CaseError } from './errors.js';
+import { isFirstQuartile } from './household-bands.js';
 import { readHousehold } from './households.js';
 import { changedMeanwhile, entryError, wrongField } from './protocol-entry.js';
 import type { CaseDeps, OrganisationAccess } from './transaction.js';
@@ -95,7 +96,7 @@ async function appendLease(deps: CaseDeps, household: Household, rehousing: Outs
       scheme: household.support?.scheme ?? null,
       protocol: rehousing.protocol,
       dalo: household.dalo !== null,
-      firstQuartile: null,
+      firstQuartile: isFirstQuartile(household, rehousing.signedOn),
       qpv: null,
       provenance: rehousing.source === 'file' ? 'imported' : 'declared',
     },

@@ -120,6 +120,8 @@ export interface ContactInput {
   readonly job: string;
   readonly email: string | null;
   readonly phone: string | null;
+  /** She is the person signed in: as a regional referent of the protocol, she then reads its nominative list. */
+  readonly self: boolean;
 }
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -173,7 +175,8 @@ export async function nameContact(
     namedOn: deps.clock.today(),
     replacedOn: null,
   };
-  await deps.tx.protocol.name(contact);
-  deps.tx.audit.append({ action: 'directoryContactNamed', object: `role:${input.role}` });
+  await deps.tx.protocol.name(contact, input.self ? access.userId : null);
+  const purpose = input.self ? { purpose: 'self' } : {};
+  deps.tx.audit.append({ action: 'directoryContactNamed', object: `role:${input.role}`, ...purpose });
   return ok(contact);
 }

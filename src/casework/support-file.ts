@@ -52,12 +52,22 @@ export async function changeFacts(
 }
 
 /** The association has read the whole file again with the household and confirms it today. Errors: of `changeFacts`. */
-export async function confirmFile(deps: FileDeps, access: OrganisationAccess, id: HouseholdId): FileResult {
+export async function confirmFile(
+  deps: FileDeps,
+  access: OrganisationAccess,
+  id: HouseholdId,
+  version: number | null = null,
+): FileResult {
   const today = deps.clock.today();
-  return changeFacts(deps, access, { id, change: () => ({ confirmedOn: today }) });
+  return changeFacts(deps, access, { id, version, change: () => ({ confirmedOn: today }) });
 }
 
-export interface DocumentInput {
+/** `version`: that of the file as it was read, `null` or none where whoever writes has not read it. */
+export interface OnVersion {
+  readonly version?: number | null;
+}
+
+export interface DocumentInput extends OnVersion {
   readonly id: HouseholdId;
   readonly code: DocumentCode;
   readonly status: FileDocument['status'];
@@ -67,11 +77,12 @@ export interface DocumentInput {
 
 /** A document of the file is there, missing or expired; checked today. Errors: of `changeFacts`. */
 export async function checkDocument(deps: FileDeps, access: OrganisationAccess, input: DocumentInput): FileResult {
-  const { id, code, expiresOn } = input;
+  const { id, code, expiresOn, version = null } = input;
   const today = deps.clock.today();
   const status = input.status === 'received' && expiresOn !== null && expiresOn < today ? 'expired' : input.status;
   const changed = await changeFacts(deps, access, {
     id,
+    version,
     change: ({ documents }) => ({
       documents: [...documents.filter((other) => other.code !== code), { code, status, checkedOn: today }].sort(
         (a, b) => DOCUMENT_CODES.indexOf(a.code) - DOCUMENT_CODES.indexOf(b.code),
@@ -96,7 +107,7 @@ export async function recordConsent(
     readonly departement: Departement;
     readonly step: ConsentStep;
     readonly on: CalendarDate | null;
-  },
+  } & OnVersion,
 ): Promise<Result<null, CaseError>> {
   const day = pastDay(input.on, deps.clock.today());
   if (!day.ok) return day;
@@ -118,6 +129,7 @@ export async function recordConsent(
   if (step === 'ask') return ok(null);
   const changed = await changeFacts(deps, access, {
     id,
+    version: input.version ?? null,
     change: ({ consents }) => {
       const here = (consent: Household['consents'][number]) =>
         consent.place.scope === 'departement' && consent.place.code === departement;
@@ -139,7 +151,7 @@ export async function recordConsent(
 export async function openBlocking(
   deps: FileDeps,
   access: OrganisationAccess,
-  { id, kind }: { readonly id: HouseholdId; readonly kind: BlockingKind },
+  { id, kind, version = null }: { readonly id: HouseholdId; readonly kind: BlockingKind } & OnVersion,
 ): FileResult {
   const household = await deps.tx.households.find(id);
   if (household?.blockingSituations.some((one) => one.kind === kind && one.solvedOn === null))
@@ -147,6 +159,7 @@ export async function openBlocking(
   const openedOn = deps.clock.today();
   return changeFacts(deps, access, {
     id,
+    version,
     change: ({ blockingSituations }) => ({
       blockingSituations: [...blockingSituations, { kind, openedOn, proof: null, solvedOn: null }],
     }),
@@ -162,7 +175,7 @@ export async function advanceBlocking(
     readonly kind: BlockingKind;
     readonly proof: BlockingProof | null;
     readonly solved: boolean;
-  },
+  } & OnVersion,
 ): FileResult {
   const household = await deps.tx.households.find(input.id);
   const open = household?.blockingSituations.find((one) => one.kind === input.kind && one.solvedOn === null);
@@ -172,6 +185,7 @@ export async function advanceBlocking(
   const today = deps.clock.today();
   return changeFacts(deps, access, {
     id: input.id,
+    version: input.version ?? null,
     change: ({ blockingSituations }) => ({
       blockingSituations: blockingSituations.map((one) =>
         one.kind === input.kind && one.solvedOn === null

@@ -8,6 +8,8 @@ import type { CaseError } from './errors.js';
 import { caseError } from './errors.js';
 import { ownerOf } from './households.js';
 import { pastDay } from './life/past-day.js';
+import { changedMeanwhile } from './protocol-entry.js';
+import type { OnVersion } from './support-file.js';
 import type { CaseDeps, OrganisationAccess } from './transaction.js';
 import { notFound } from './transaction.js';
 
@@ -24,11 +26,14 @@ async function ownHousehold(
   return (await deps.tx.households.find(id)) === null ? notFound('Ce ménage') : ok(null);
 }
 
-/** Writes the texts of the household's sheets; an empty one is `null`. Errors: FORBIDDEN_ROLE, NOT_FOUND, INVALID_REQUEST. */
+/**
+ * Writes the texts of the household's sheets over the version that was read (`null` = whatever it is now); an empty one is
+ * `null`. Errors: FORBIDDEN_ROLE, NOT_FOUND, INVALID_REQUEST, STALE_VERSION.
+ */
 export async function writeSheet(
   deps: CaseDeps,
   access: OrganisationAccess,
-  input: { readonly id: HouseholdId; readonly texts: SupportTexts },
+  input: { readonly id: HouseholdId; readonly texts: SupportTexts } & OnVersion,
 ): Promise<Result<null, CaseError>> {
   const own = await ownHousehold(deps, access, input.id);
   if (!own.ok) return own;
@@ -37,8 +42,8 @@ export async function writeSheet(
     return err(caseError('INVALID_REQUEST', `Chaque texte de la fiche compte ${TEXT_LENGTH} caractères au plus.`));
   if (syploUpdatedOn !== null && syploUpdatedOn > deps.clock.today())
     return err(caseError('INVALID_REQUEST', 'La mise à jour de SYPLO ne peut pas être à venir.'));
-  await deps.tx.support.saveTexts(input.id, input.texts);
-  return ok(null);
+  const isSaved = await deps.tx.support.saveTexts(input.id, input.texts, input.version ?? null);
+  return isSaved ? ok(null) : err(changedMeanwhile('Un texte de la fiche'));
 }
 
 /** Writes one thing done with the household. Errors: FORBIDDEN_ROLE, NOT_FOUND, INVALID_REQUEST. */

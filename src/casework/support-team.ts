@@ -9,7 +9,7 @@ import type { CaseError } from './errors.js';
 import { caseError } from './errors.js';
 import { ownerOf } from './households.js';
 import { pastDay } from './life/past-day.js';
-import { changeFacts, type FileDeps } from './support-file.js';
+import { changeFacts, type FileDeps, type OnVersion } from './support-file.js';
 import type { CaseDeps, OrganisationAccess } from './transaction.js';
 import { notFound } from './transaction.js';
 
@@ -41,12 +41,18 @@ export async function addWorker(
 
 /**
  * Writes how many social workers were in post in a month and a département: what the rate of rehousings per social worker
- * divides by. The same month again replaces the number. Errors: FORBIDDEN_ROLE, INVALID_REQUEST.
+ * divides by. The same month again replaces the number, once the one it replaces was read (`replaces`: that number,
+ * `null` = none, absent = whatever it is). Errors: FORBIDDEN_ROLE, INVALID_REQUEST, STALE_VERSION.
  */
 export async function countWorkers(
   deps: CaseDeps,
   access: OrganisationAccess,
-  input: { readonly month: CalendarDate; readonly departement: Departement; readonly count: number },
+  input: {
+    readonly month: CalendarDate;
+    readonly departement: Departement;
+    readonly count: number;
+    readonly replaces?: number | null | undefined;
+  },
 ): Promise<Result<null, CaseError>> {
   const owner = ownerOf(access);
   if (!owner.ok) return owner;
@@ -55,27 +61,36 @@ export async function countWorkers(
     return err(caseError('INVALID_REQUEST', 'Ce mois n’a pas commencé : comptez les mois passés ou le mois en cours.'));
   if (!Number.isInteger(input.count) || input.count < 0 || input.count > 500)
     return err(caseError('INVALID_REQUEST', 'Le nombre de travailleurs sociaux est un entier de 0 à 500.'));
-  await deps.tx.team.saveCount({ month, departement: input.departement, workers: input.count });
+  const { departement, count, replaces } = input;
+  const found = await deps.tx.team.saveCount({ month, departement, workers: count }, replaces);
+  if (found !== 'saved')
+    return err(
+      caseError(
+        'STALE_VERSION',
+        `${month.slice(5, 7)}/${month.slice(0, 4)} est déjà compté dans le ${departement} : ${found} en poste. Vous alliez écrire ${count}.`,
+      ),
+    );
   await deps.tx.events.append({
     name: 'socialWorkersCounted',
     at: deps.clock.now(),
     actor: 'association',
     organisationId: access.organisationId,
     reason: null,
-    data: { month, count: input.count, departement: input.departement },
+    data: { month, count, departement },
   });
   return ok(null);
 }
 
-/** Gives one household to a social worker of the team, or to nobody. Errors: of `changeFacts`, NOT_FOUND. */
+/** Gives one household, as it was read (`version`), to a social worker of the team or to nobody. Errors: of `changeFacts`. */
 export async function assignWorker(
   deps: FileDeps,
   access: OrganisationAccess,
-  input: { readonly id: HouseholdId; readonly workerId: SocialWorkerId | null },
+  input: { readonly id: HouseholdId; readonly workerId: SocialWorkerId | null } & OnVersion,
 ): Promise<Result<null, CaseError>> {
   if (input.workerId !== null && !(await inPost(deps, input.workerId))) return notFound('Ce travailleur social');
   const changed = await changeFacts(deps, access, {
     id: input.id,
+    version: input.version ?? null,
     change: ({ support }) => ({ support: support && { ...support, socialWorkerId: input.workerId } }),
   });
   return changed.ok ? ok(null) : changed;

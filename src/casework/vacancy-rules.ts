@@ -1,7 +1,7 @@
 import type { CalendarDate } from '#domain/dates.js';
 import { addDays } from '#domain/dates.js';
 import type { Dwelling, DwellingSize, FundingScheme } from '#domain/dwelling.js';
-import type { VacancyDeclaration } from '#domain/vacancy.js';
+import { candidatesInAll, type VacancyDeclaration } from '#domain/vacancy.js';
 import type { FieldProblem } from './errors.js';
 import { shown } from './errors.js';
 
@@ -214,6 +214,47 @@ function reservationProblems(declaration: VacancyDeclaration, today: CalendarDat
         'Ce motif suppose un logement PLAI adapté (CCH R441-3).',
         'adaptedPlai: true, ou un autre motif',
         singleCandidateGround,
+      ),
+    );
+  }
+  return [...found, ...wantedProblems(declaration)];
+}
+
+/** At least three candidates in all (CCH R441-3); those of a reserver suppose a reserved contingent. */
+function wantedProblems(declaration: VacancyDeclaration): FieldProblem[] {
+  const { candidatesWanted: wanted, singleCandidateGround: ground, reservation } = declaration;
+  if (wanted == null) return [];
+  const found: FieldProblem[] = [];
+  const said = `${wanted.engine} + ${wanted.reserver} + ${wanted.landlord}`;
+  if (ground !== null) {
+    found.push(
+      problem(
+        '/candidatesWanted',
+        'WANTED_CONTRADICTS_GROUND',
+        'Un motif de candidat unique est déclaré : le nombre de candidats ne se choisit pas.',
+        'aucun nombre de candidats, ou aucun motif',
+        said,
+      ),
+    );
+  } else if (candidatesInAll(declaration) < 3) {
+    found.push(
+      problem(
+        '/candidatesWanted',
+        'WANTED_TOO_FEW',
+        `La CALEOL examine au moins trois demandes (CCH R441-3) : ${candidatesInAll(declaration)} demandées.`,
+        'trois candidats au moins, tous canaux ensemble',
+        said,
+      ),
+    );
+  }
+  if (wanted.reserver > 0 && reservation.state === 'oriented' && reservation.contingent === 'unreserved') {
+    found.push(
+      problem(
+        '/candidatesWanted/reserver',
+        'WANTED_WITHOUT_RESERVER',
+        'Un logement non réservé n’a pas de candidat du réservataire.',
+        '0, ou un contingent réservé',
+        wanted.reserver,
       ),
     );
   }

@@ -17,7 +17,7 @@ import type { HouseholdId, LandlordId, OrganisationId, VacancyId } from './ids.j
 import type { Landlord } from './landlord.js';
 import type { SupportMeasure, SupportPhase, SupportScheme } from './support.js';
 import { towardsStartedOn } from './support.js';
-import type { SingleCandidateGround, Vacancy } from './vacancy.js';
+import type { CandidatesWanted, SingleCandidateGround, Vacancy } from './vacancy.js';
 
 /**
  * What the engine reads of a household: the only household type an instance holds. No reference, no request number,
@@ -84,6 +84,8 @@ export interface EngineVacancy {
   } | null;
   readonly protocolChannel: boolean;
   readonly singleCandidateGround: SingleCandidateGround | null;
+  /** Written only where the landlord said how many; absent = three by the engine. */
+  readonly candidatesWanted?: CandidatesWanted;
 }
 
 export type EngineLandlord = Pick<Landlord, 'id' | 'typologyGrid' | 'effortPolicy'>;
@@ -158,5 +160,6 @@ export function toEngineVacancy(vacancy: Vacancy, autoConfirmed: boolean): Engin
           },
     protocolChannel: vacancy.protocolChannel,
     singleCandidateGround: vacancy.singleCandidateGround,
+    ...(vacancy.candidatesWanted == null ? {} : { candidatesWanted: vacancy.candidatesWanted }),
   };
 }

@@ -25,6 +25,7 @@ export interface VacancyOfEvent {
   readonly communeCode: string | null;
   readonly contingent: string | null;
   readonly landlordId: string | null;
+  readonly reserverId: string | null;
   /** Name of the landlord. */
   readonly landlord: string | null;
 }

@@ -51,6 +51,8 @@ export interface RehousingRow extends Subject {
   readonly declaredDepartementTo: Departement | null;
   readonly contingent: Contingent | null;
   readonly landlordId: string | null;
+  /** Who the dwelling was reserved to; `null` = to nobody, or not known. */
+  readonly reserverId: string | null;
   /** Name of the landlord as declared. */
   readonly landlord: string | null;
   readonly associationId: string | null;
@@ -146,6 +148,7 @@ export interface ProposalRow extends Subject, Versioned {
   readonly departementTo: Departement | null;
   readonly contingent: Contingent | null;
   readonly landlordId: string | null;
+  readonly reserverId: string | null;
   readonly associationId: string | null;
   readonly interDepartmental: boolean | null;
   readonly proposedOn: CalendarDate;

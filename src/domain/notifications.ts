@@ -52,7 +52,16 @@ export const EVENT_NOTIFICATIONS = {
 
 /** Told by a use case, where no event says it. */
 export const ACT_NOTIFICATIONS = {
+  listPublished: { to: ['landlord'], label: 'Calcul terminé : les candidats d’une vacance ont changé' },
   nominativeAccess: { to: ['association'], label: 'La DRIHL a ouvert un accès nominatif à un de vos ménages' },
+  relayAsked: { to: ['namedAssociation'], label: 'Une association vous demande le relais d’un accompagnement' },
+  relayAnswered: { to: ['namedAssociation'], label: 'Réponse à votre demande de relais' },
+  relayCancelled: { to: ['namedAssociation'], label: 'Une demande de relais est reprise' },
+  contestAsked: { to: ['units'], label: 'Demande de réexamen : réponse attendue' },
+  contestAnswered: { to: ['association'], label: 'Réponse à votre demande de réexamen' },
+  papersMissing: { to: ['association'], label: 'Pièces manquantes avant la CALEOL' },
+  consentExpiring: { to: ['association'], label: 'Accords de ménages bientôt périmés' },
+  opinionDue: { to: ['association'], label: 'Avis à donner : l’échéance approche' },
 } as const satisfies Record<string, Rule>;
 
 export type NotificationKind = keyof typeof EVENT_NOTIFICATIONS | keyof typeof ACT_NOTIFICATIONS;

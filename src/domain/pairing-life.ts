@@ -312,7 +312,7 @@ export interface Pairing extends PairingParties {
 }
 
 /** A dwelling in another département than the household's support. */
-export function isInterDepartmental(pairing: PairingParties): boolean {
+export function isInterDepartmental(pairing: Pick<PairingParties, 'departement' | 'householdDepartement'>): boolean {
   return pairing.departement !== pairing.householdDepartement;
 }
 

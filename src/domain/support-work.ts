@@ -94,6 +94,8 @@ export interface WorkerCount {
 /** Everything that is written about the support of one household. */
 export interface SupportFile {
   readonly texts: SupportTexts;
+  /** Of the texts; 0 = nothing is written yet. */
+  readonly textsVersion: number;
   readonly works: readonly SupportWork[];
   readonly expiries: ReadonlyMap<DocumentCode, CalendarDate>;
   readonly consentRequests: readonly ConsentRequest[];

@@ -7,6 +7,19 @@ import type { LandlordId, OrganisationId, UserId, VacancyId } from './ids.js';
 export const SINGLE_CANDIDATE_GROUNDS = ['daloDesignation', 'adaptedPlai', 'recordedInsufficiency'] as const;
 export type SingleCandidateGround = (typeof SINGLE_CANDIDATE_GROUNDS)[number];
 
+/** How many candidates the landlord wants to present, and from where; all of them go before the same CALEOL. */
+export interface CandidatesWanted {
+  /** Ranks that the engine fills. */
+  readonly engine: 1 | 2 | 3;
+  /** Brought by the reserver, outside of the engine. */
+  readonly reserver: number;
+  /** The landlord's own, listed by their request number. */
+  readonly landlord: number;
+}
+
+/** Most candidates of one channel outside of the engine. */
+export const MAX_WANTED = 10;
+
 /** Under flux the landlord orients each vacancy to a reserver; until then no candidate is proposed. */
 export type Reservation =
   | { readonly state: 'toBeOriented' }
@@ -36,6 +49,8 @@ export interface VacancyDeclaration {
   /** Offered to the Logement d'abord protocol: takes its eligible households. */
   readonly protocolChannel: boolean;
   readonly singleCandidateGround: SingleCandidateGround | null;
+  /** Absent or `null` = three by the engine, none from elsewhere. */
+  readonly candidatesWanted?: CandidatesWanted | null;
 }
 
 export interface Vacancy extends VacancyDeclaration {
@@ -48,7 +63,18 @@ export interface Vacancy extends VacancyDeclaration {
   readonly version: number;
 }
 
-/** Number of ranks to fill: three (CCH R441-3), or one where a ground is recorded. */
-export function candidatesSought(vacancy: Pick<VacancyDeclaration, 'singleCandidateGround'>): 1 | 3 {
-  return vacancy.singleCandidateGround === null ? 3 : 1;
+/** Number of ranks that the engine fills: three, fewer where others bring the rest, or one where a ground is recorded. */
+export function candidatesSought(
+  vacancy: Pick<VacancyDeclaration, 'singleCandidateGround' | 'candidatesWanted'>,
+): CandidatesWanted['engine'] {
+  if (vacancy.singleCandidateGround !== null) return 1;
+  return vacancy.candidatesWanted?.engine ?? 3;
+}
+
+/** Number of candidates wanted before the CALEOL, every channel together. */
+export function candidatesInAll(
+  vacancy: Pick<VacancyDeclaration, 'singleCandidateGround' | 'candidatesWanted'>,
+): number {
+  const { reserver = 0, landlord = 0 } = vacancy.candidatesWanted ?? {};
+  return candidatesSought(vacancy) + reserver + landlord;
 }

@@ -74,11 +74,13 @@ export function deriveHousehold(household: EngineHousehold, law: LegislationAt, 
   const living = occupants(household);
   const births = rules.expectedBirthsCountForSize ? (household.expectedBirths?.count ?? 0) : 0;
   const visiting = rules.visitingChildrenCountForSize ? household.members.length - living : 0;
-  const consents = household.consents.filter(
+  const consents = those(
+    household.consents,
     (consent) => consent.consentedOn <= asOf && (consent.expiresOn === null || asOf <= consent.expiresOn),
   );
   const { needs } = household;
   const priority = priorityFacts(household, asOf);
+  const waiting = waitingFacts(household, priority, asOf);
   const needsAdaptedDwelling = needs.adaptedDwelling || priority.dalo?.recommendations.adaptedDwelling === true;
   return {
     household,
@@ -104,7 +106,12 @@ export function deriveHousehold(household: EngineHousehold, law: LegislationAt, 
     protocolEligible: household.protocolEligibleSince !== null && household.protocolEligibleSince <= asOf,
     needsAdaptedDwelling,
     hasAccessNeed: needsAdaptedDwelling || needs.stepFree || needs.maxFloorWithoutLift !== null,
-    ...waitingFacts(household, priority, asOf),
+    // Written out: a spread would make of 900,000 objects so many hash tables.
+    waitingDays: waiting.waitingDays,
+    recognisedOn: waiting.recognisedOn,
+    supportStartedOn: waiting.supportStartedOn,
+    monthsOfSupport: waiting.monthsOfSupport,
+    monthsSinceDalo: waiting.monthsSinceDalo,
     dataAgeDays: dayNumber(asOf) - dayNumber(household.confirmedOn),
     paused: household.pausedUntil !== null && asOf <= household.pausedUntil,
   };
@@ -113,7 +120,13 @@ export function deriveHousehold(household: EngineHousehold, law: LegislationAt, 
 function wishesOf(consents: readonly PlaceConsent[]): readonly Wish[] {
   return consents
     .flatMap(({ place, wishRank }) => (wishRank === null ? [] : [{ place, rank: wishRank, ...whereabouts(place) }]))
-    .sort((a, b) => a.rank - b.rank);
+    .sort((a, b) => a.rank - b.rank)
+    .slice();
+}
+
+/** The items that pass, in an array no longer than they are: the one given where all do. */
+function those<T>(items: readonly T[], passes: (item: T) => boolean): readonly T[] {
+  return items.every(passes) ? items : items.filter(passes).slice();
 }
 
 function whereabouts(place: Place): Pick<Wish, 'departementBit' | 'communeCode'> {
@@ -130,7 +143,7 @@ function priorityFacts(household: EngineHousehold, asOf: CalendarDate): Priority
   const { dalo } = household;
   return {
     dalo: dalo !== null && dalo.recognisedOn <= asOf ? dalo : null,
-    labels: household.priorityLabels.filter((label) => label.labelledOn <= asOf),
+    labels: those(household.priorityLabels, (label) => label.labelledOn <= asOf),
   };
 }
 

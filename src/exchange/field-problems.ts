@@ -63,6 +63,15 @@ const TYPES: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
+/** What a reader is told of the shapes that she may have typed. */
+const SHAPES: Readonly<Record<string, string>> = {
+  '/^\\d{2}$/': 'deux chiffres, par exemple 13',
+  '/^\\d{5}$/': 'cinq chiffres, par exemple 92000',
+  '/^[0-9AB]{5}$/': 'le code INSEE, cinq caractères, par exemple 92050',
+  '/^[0-9A-Z]{10}$/': 'dix chiffres ou lettres majuscules',
+  '/^[0-9A-Z]{18}$/': 'dix-huit chiffres ou lettres majuscules',
+};
+
 function expectedOf(issue: Issue): string | null {
   switch (issue.code) {
     case 'invalid_type':
@@ -74,7 +83,7 @@ function expectedOf(issue: Issue): string | null {
     case 'too_small':
       return sizeWords(issue.origin, 'au moins', Number(issue.minimum));
     case 'invalid_format':
-      return issue.pattern === undefined ? issue.format : `format ${issue.pattern}`;
+      return issue.pattern === undefined ? issue.format : (SHAPES[issue.pattern] ?? `format ${issue.pattern}`);
     case 'invalid_union':
       return discriminatorWords(issue);
     case 'custom':

@@ -21,13 +21,8 @@ export function formatNumber(value: number, decimals = 0): string {
 }
 
 /** `+278`, `−266`, `0`. */
-export function formatSigned(value: number): string {
-  return value > 0 ? `+${formatNumber(value)}` : formatNumber(value);
-}
-
-/** Share of a whole: `61, 1148` → « 5,3 % »; « non connu » where the whole is 0. */
-export function formatShare(part: number, whole: number, decimals = 1): string {
-  return whole === 0 ? UNKNOWN : `${formatNumber((100 * part) / whole, decimals)}${NARROW}%`;
+export function formatSigned(value: number, decimals = 0): string {
+  return value > 0 ? `+${formatNumber(value, decimals)}` : formatNumber(value, decimals);
 }
 
 export function formatPermille(permille: number): string {

@@ -16,6 +16,7 @@ import { TARGET_KINDS } from '#domain/target.js';
 import { SINGLE_CANDIDATE_GROUNDS } from '#domain/vacancy.js';
 import { calendarDateField, communeCodeField, departementField, idField, placeField, text } from './fields.js';
 import { policySchema } from './policy-schema.js';
+import { candidatesWantedSchema } from './vacancy-schema.js';
 
 const known = z.enum(['yes', 'no', 'unknown']);
 const amount = z.int().min(0).max(1_000_000_000);
@@ -132,6 +133,7 @@ const engineVacancy = z.strictObject({
     .nullable(),
   protocolChannel: z.boolean(),
   singleCandidateGround: z.enum(SINGLE_CANDIDATE_GROUNDS).nullable(),
+  candidatesWanted: candidatesWantedSchema.optional(),
 });
 
 const range = z.strictObject({ min: z.int().min(0), max: z.int().min(0) });

@@ -82,7 +82,7 @@ export const resultSchema = z
         of: count,
         needed: count,
         shortfall: count,
-        reason: z.enum(['cap', 'supply', 'overlap', 'ties', 'given']).nullable(),
+        reason: z.enum(['cap', 'supply', 'overlap', 'ties', 'partial', 'given']).nullable(),
       }),
     ),
     prices: z.array(z.strictObject({ rank, vacancyId: idField, filled: z.int(), points: z.int() })),

@@ -1,10 +1,7 @@
-import { CONTINGENT_LABELS, CONTINGENTS } from '#domain/contingent.js';
 import { DWELLING_SIZES, ENERGY_CLASSES } from '#domain/dwelling.js';
-import type { CellFormat } from './tables/cell-formats.js';
 import {
   choiceFormat,
   codeFormat,
-  dateFormat,
   decimalFormat,
   eurosFormat,
   integerFormat,
@@ -12,34 +9,8 @@ import {
   yesNoFormat,
 } from './tables/cell-formats.js';
 import type { ImportColumn, ImportProfile, Wire } from './tables/profile.js';
-import { atPointer } from './tables/profile.js';
-
-/** What the words of a file stand for: communes by name, financings by their usual short name, reservers by name. */
-export interface VacancyFileWords {
-  /** INSEE code of a code or of a name that one commune of the region alone has. */
-  readonly communeCode: (text: string) => string | undefined;
-  /** Two-digit RPLS code of a code, a label or « PLAI », « PLUS », « PLS ». */
-  readonly fundingCode: (text: string) => string | undefined;
-  /** Identifier of a reserver of the directory, by identifier or name. */
-  readonly reserverId: (text: string) => string | undefined;
-}
-
-interface Column {
-  readonly header: string;
-  readonly synonyms?: readonly string[];
-  readonly format: CellFormat;
-  readonly definition: string;
-  readonly example: string;
-  readonly required?: true;
-}
-
-const column = (key: string, pointer: string, { synonyms = [], required, ...rest }: Column): ImportColumn => ({
-  key,
-  synonyms,
-  required: required ?? false,
-  ...rest,
-  ...atPointer(pointer),
-});
+import { column, lookup, type VacancyFileWords } from './vacancy-columns.js';
+import { reservationColumns } from './vacancy-reservation-columns.js';
 
 /** The file of vacancies of a landlord: one line per vacant dwelling. */
 export function vacancyProfile(words: VacancyFileWords): ImportProfile {
@@ -48,12 +19,6 @@ export function vacancyProfile(words: VacancyFileWords): ImportProfile {
     columns: [...addressColumns(words), ...dwellingColumns, ...rentColumns(words), ...reservationColumns(words)],
   };
 }
-
-const lookup = (read: (text: string) => string | undefined, expected: string): CellFormat => ({
-  read,
-  show: (value) => String(value ?? ''),
-  expected,
-});
 
 const addressColumns = (words: VacancyFileWords): readonly ImportColumn[] => [
   column('internalId', '/internalId', {
@@ -259,105 +224,6 @@ const rentColumns = (words: VacancyFileWords): readonly ImportColumn[] => [
   }),
 ];
 
-const reservationColumns = (words: VacancyFileWords): readonly ImportColumn[] => [
-  column('contingent', '/reservation/contingent', {
-    header: 'Contingent',
-    synonyms: ['réservation', 'type de réservation', 'contreslog', 'contingent réservataire'],
-    format: choiceFormat([
-      ['toBeOriented', 'À orienter', 'flux', 'gestion en flux'],
-      ...CONTINGENTS.map((code) => [code, CONTINGENT_LABELS[code], ...CONTINGENT_WORDS[code]] as const),
-    ]),
-    definition: 'À orienter (gestion en flux), ou le contingent sur lequel le logement est orienté.',
-    example: 'À orienter',
-    required: true,
-  }),
-  column('reserverId', '/reservation/reserverId', {
-    header: 'Réservataire',
-    synonyms: ['nom du réservataire'],
-    format: lookup(words.reserverId, 'nom ou identifiant d’un réservataire de l’annuaire'),
-    definition: 'Organisme réservataire, tel que l’annuaire le nomme.',
-    example: '',
-  }),
-  column('reserverDeadline', '/reservation/reserverDeadline', {
-    header: 'Désignation avant le',
-    synonyms: ['délai réservataire', 'date limite de désignation'],
-    format: dateFormat,
-    definition: 'Dernier jour de désignation par le réservataire.',
-    example: '',
-  }),
-  column('letting', '/letting', {
-    header: 'Première location ou relocation',
-    synonyms: ['location', 'type de location', 'mise en location', 'neuf ou relocation'],
-    format: choiceFormat([
-      ['relet', 'Relocation', 'reloc', 'ancien'],
-      ['new', 'Première location', 'neuf', 'livraison', '1ère location'],
-    ]),
-    definition: 'Première location (neuf) ou relocation.',
-    example: 'Relocation',
-    required: true,
-  }),
-  column('availableFrom', '/availableFrom', {
-    header: 'Disponible le',
-    synonyms: ['date de disponibilité', 'disponible à partir du', 'disponibilité', 'date dispo', 'date de libération'],
-    format: dateFormat,
-    definition: 'Jour à partir duquel le logement peut être loué.',
-    example: '15/12/2026',
-    required: true,
-  }),
-  column('visitOn', '/visitOn', {
-    header: 'Visite le',
-    synonyms: ['date de visite', 'visite'],
-    format: dateFormat,
-    definition: 'Visite prévue, si la date est fixée.',
-    example: '',
-  }),
-  column('caleolOn', '/caleolOn', {
-    header: 'CALEOL visée le',
-    synonyms: ['date de caleol', 'caleol', 'date de cal', 'date cal', 'cal'],
-    format: dateFormat,
-    definition: 'CALEOL visée, si la date est fixée.',
-    example: '',
-  }),
-  column('protocolChannel', '/protocolChannel', {
-    header: 'Protocole AVDL Logement d’abord',
-    synonyms: ['protocole', 'protocole lda', 'lda', 'logement d’abord'],
-    format: yesNoFormat,
-    definition: 'Oui si le logement est mis à disposition du protocole. Non par défaut.',
-    example: 'non',
-  }),
-  column('singleCandidateGround', '/singleCandidateGround', {
-    header: 'Motif de candidat unique',
-    synonyms: ['motif candidat unique'],
-    format: choiceFormat([
-      ['daloDesignation', 'Désignation DALO', 'dalo'],
-      ['adaptedPlai', 'PLAI adapté'],
-      ['recordedInsufficiency', 'Insuffisance constatée', 'insuffisance'],
-    ]),
-    definition: 'Pourquoi moins de trois candidats (CCH R441-3) ; vide dans le cas courant.',
-    example: '',
-  }),
-];
-
-const CONTINGENT_WORDS: Readonly<Record<(typeof CONTINGENTS)[number], readonly string[]>> = {
-  stateAgents: ['fonctionnaires', 'agents publics', 'état agents'],
-  prefect: ['préfet', 'préfecture', 'état', 'mal-logés', 'préfet mal logés', 'contingent préfectoral'],
-  actionLogement: ['al', '1 %', 'employeurs', 'als'],
-  localAuthority: [
-    'ville',
-    'commune',
-    'mairie',
-    'collectivité',
-    'collectivités',
-    'collectivités territoriales',
-    'département',
-    'région',
-    'epci',
-  ],
-  stateAgentsByAgreement: ['réservations conventionnelles'],
-  otherReserver: ['autre', 'autres'],
-  unreserved: ['bailleur', 'non réservé', 'libre', 'hors contingent'],
-};
-
 /** What a new line leaves unsaid, and the reservation in the shape of the wire format. */
 export function completedVacancy(wire: Wire): Wire {
   const accessibility = { stepFree: false, adapted: false, ...(wire.accessibility as Wire | undefined) };
@@ -371,7 +237,14 @@ export function completedVacancy(wire: Wire): Wire {
     annexRentCents: wire.annexRentCents ?? 0,
     protocolChannel: wire.protocolChannel ?? false,
     reservation: reservation ? { state: 'toBeOriented' } : oriented,
+    candidatesWanted: wantedOf(wire.candidatesWanted),
   };
+}
+
+/** An empty cell says nothing of its channel. */
+function wantedOf(wanted: unknown): Wire | null {
+  const said = Object.entries((wanted ?? {}) as Wire).filter(([, count]) => count != null);
+  return said.length === 0 ? null : Object.fromEntries(said);
 }
 
 /** The vacancy as the columns see it: « à orienter » is a contingent of the file. */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { CONTINGENTS } from '#domain/contingent.js';
 import { DWELLING_SIZES, ENERGY_CLASSES, HEATINGS } from '#domain/dwelling.js';
 import { organisationId } from '#domain/ids.js';
-import type { VacancyDeclaration } from '#domain/vacancy.js';
-import { LETTINGS, SINGLE_CANDIDATE_GROUNDS } from '#domain/vacancy.js';
+import type { CandidatesWanted, VacancyDeclaration } from '#domain/vacancy.js';
+import { LETTINGS, MAX_WANTED, SINGLE_CANDIDATE_GROUNDS } from '#domain/vacancy.js';
 import { calendarDateField, centsField, communeCodeField, idField, text } from './fields.js';
 
 const reservationSchema = z
@@ -17,6 +17,16 @@ const reservationSchema = z
     }),
   ])
   .describe('Réservation : à orienter, ou orientée vers un contingent (et son réservataire, avec son délai).');
+
+const wanted = z.int().min(0).max(MAX_WANTED);
+
+export const candidatesWantedSchema = z
+  .strictObject({
+    engine: z.union([z.literal(1), z.literal(2), z.literal(3)]).describe('Rangs que le moteur remplit'),
+    reserver: wanted.describe('Apportés par le réservataire, hors du moteur'),
+    landlord: wanted.describe('Candidats du bailleur, inscrits par leur numéro unique'),
+  })
+  .describe('Combien de candidats, par canal ; sans précision : trois par le moteur, aucun d’ailleurs');
 
 /** A vacancy as a landlord declares it: flat JSON, integer cents per month, ISO dates. Optional fields may be null. */
 export const vacancySchema = z
@@ -57,6 +67,7 @@ export const vacancySchema = z
     reservation: reservationSchema,
     protocolChannel: z.boolean().optional(),
     singleCandidateGround: z.enum(SINGLE_CANDIDATE_GROUNDS).nullish(),
+    candidatesWanted: candidatesWantedSchema.partial().nullish(),
     confirmedWarnings: z.array(text(64)).max(32).optional().describe('Codes des avertissements déjà confirmés'),
   })
   .meta({ title: 'Vacance', description: 'Un logement vacant tel que le bailleur le déclare.' });
@@ -100,7 +111,14 @@ export function toDeclaration(wire: VacancyWire): VacancyDeclaration {
           },
     protocolChannel: wire.protocolChannel ?? false,
     singleCandidateGround: wire.singleCandidateGround ?? null,
+    candidatesWanted: wantedOf(wire.candidatesWanted),
   };
+}
+
+/** Three by the engine and none from elsewhere is what nobody has to say. */
+function wantedOf(wire: VacancyWire['candidatesWanted']): CandidatesWanted | null {
+  const { engine = 3, reserver = 0, landlord = 0 } = wire ?? {};
+  return engine === 3 && reserver === 0 && landlord === 0 ? null : { engine, reserver, landlord };
 }
 
 /** The declaration as JSON; every field is written, absent ones as null. `toDeclaration` gives it back. */
@@ -131,5 +149,6 @@ export function fromDeclaration(declaration: VacancyDeclaration): VacancyWire {
     reservation: { ...rest.reservation },
     protocolChannel: rest.protocolChannel,
     singleCandidateGround: rest.singleCandidateGround,
+    candidatesWanted: rest.candidatesWanted ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Unobstructed } from '#domain/blocking-work.js';
 import type { RunId } from '#domain/ids.js';
 import type { Explainer } from '#ports.js';
 import type { Pool } from './postgres-pool.js';
@@ -6,9 +7,10 @@ import { builtFile } from './project-root.js';
 import { readRunBytes } from './runs.js';
 import { transaction } from './unit-of-work.js';
 
-/** A pairing to explain, or the whole run to compare with simpler rules. */
+/** A pairing to explain, households to see without their obstacle, or the whole run to compare with simpler rules. */
 export type ExplainQuestion =
   | { readonly kind: 'pairing'; readonly vacancyId: string; readonly householdId: string }
+  | { readonly kind: 'openings'; readonly changed: readonly Unobstructed[] }
   | { readonly kind: 'baselines' };
 
 /** Question to workers/explain.thread.ts; the bytes come with the first question on a run. */
@@ -107,6 +109,7 @@ export function createExplainer<E>(settings: ExplainerSettings): Explainer<E> & 
   return {
     explain: (runId, vacancyId, householdId) => inTurn(runId, { kind: 'pairing', vacancyId, householdId }),
     compare: (runId) => inTurn(runId, { kind: 'baselines' }),
+    openings: (runId, changed) => inTurn(runId, { kind: 'openings', changed }),
     async close() {
       const thread = worker;
       fail('the explainer is closed');

@@ -3,6 +3,7 @@ import type { Instant } from '#domain/dates.js';
 import { organisationId, type RunId, runId } from '#domain/ids.js';
 import type { SweptTarget } from '#domain/target.js';
 import type { FrontierQuestion, FrontierRepository, FrontierState, StoredFrontier } from '#ports.js';
+import { claimRow, failRow, type HeldRow, type LeasedTable, releaseRow, renewRow, writeHeld } from './leased-rows.js';
 import { type Session, transaction } from './unit-of-work.js';
 
 const SYSTEM = { kind: 'system' } as const;
@@ -93,31 +94,12 @@ export interface ClaimedFrontier extends FrontierQuestion {
   readonly token: number;
 }
 
-/** Attempts after which a frontier that no worker ends is given up. */
-const ATTEMPTS = 3;
+const FRONTIERS: LeasedTable = { table: 'frontiers', key: 'id', restart: 'steps_done = 0, steps_all = 0' };
 
-/**
- * Takes the first frontier that waits, or whose worker has gone; `null` where there is none. One whose worker was lost at
- * each of three attempts is failed with INTERRUPTED first.
- */
+/** Takes the first frontier that waits, or whose worker has gone (`claimRow`); `null` where there is none. */
 export async function claimFrontier(pool: pg.Pool, leaseMs: number): Promise<ClaimedFrontier | null> {
-  return transaction(pool, SYSTEM, async (session) => {
-    await session.query(
-      `UPDATE frontiers SET state = 'failed', problem = 'INTERRUPTED', ended_at = clock_timestamp(), lease_until = NULL,
-         fencing_token = fencing_token + 1
-       WHERE state = 'running' AND lease_until < clock_timestamp() AND attempts >= $1`,
-      [ATTEMPTS],
-    );
-    const { rows } = await session.query<FrontierRow & { fencing_token: number }>(
-      `UPDATE frontiers SET state = 'running', attempts = attempts + 1, fencing_token = fencing_token + 1, steps_done = 0,
-         steps_all = 0, lease_until = clock_timestamp() + $1 * interval '1 millisecond'
-       WHERE id = (SELECT id FROM frontiers WHERE state = 'waiting' OR (state = 'running' AND lease_until < clock_timestamp())
-                   ORDER BY asked_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-       RETURNING id, run_id, target, steps, max_coefficient, fencing_token`,
-      [leaseMs],
-    );
-    return rows[0] === undefined ? null : { ...toQuestion(rows[0]), id: rows[0].id, token: rows[0].fencing_token };
-  });
+  const claimed = await claimRow<FrontierRow>(pool, FRONTIERS, leaseMs);
+  return claimed && { ...toQuestion(claimed.row), id: claimed.row.id, token: claimed.held.token };
 }
 
 /** Bytes (gzip) of the frozen instance of a run; `null` once purged. System access. */
@@ -129,26 +111,16 @@ export async function readInstanceBytes(pool: pg.Pool, run: RunId): Promise<Uint
 }
 
 type Held = Pick<ClaimedFrontier, 'id' | 'token'>;
-
-/** Writes on a frontier under its token; false where another worker has it by now. */
-async function writeHeld(pool: pg.Pool, { id, token }: Held, set: string, values: readonly unknown[]) {
-  return transaction(pool, SYSTEM, async (session) => {
-    const { rowCount } = await session.query(
-      `UPDATE frontiers SET ${set} WHERE id = $1 AND fencing_token = $2 AND state = 'running'`,
-      [id, token, ...values],
-    );
-    return rowCount === 1;
-  });
-}
+const heldRow = ({ id, token }: Held): HeldRow => ({ key: id, token });
 
 /** Prolongs the lease; false where another worker has the frontier by now. */
 export function renewFrontier(pool: pg.Pool, held: Held, leaseMs: number): Promise<boolean> {
-  return writeHeld(pool, held, "lease_until = clock_timestamp() + $3 * interval '1 millisecond'", [leaseMs]);
+  return renewRow(pool, FRONTIERS, heldRow(held), leaseMs);
 }
 
 /** Says how far the work is. */
 export function noteFrontierProgress(pool: pg.Pool, held: Held, done: number, of: number): Promise<boolean> {
-  return writeHeld(pool, held, 'steps_done = $3, steps_all = $4', [done, of]);
+  return writeHeld(pool, FRONTIERS, heldRow(held), { set: 'steps_done = $3, steps_all = $4', values: [done, of] });
 }
 
 /** Stores what was computed, once: false where another worker has the frontier by now. */
@@ -157,30 +129,18 @@ export function storeFrontier(
   held: Held,
   result: NonNullable<StoredFrontier['result']>,
 ): Promise<boolean> {
-  return writeHeld(
-    pool,
-    held,
-    "state = 'computed', result = $3, steps_done = steps_all, ended_at = clock_timestamp(), lease_until = NULL",
-    [JSON.stringify(result)],
-  );
+  return writeHeld(pool, FRONTIERS, heldRow(held), {
+    set: "state = 'computed', result = $3, steps_done = steps_all, ended_at = clock_timestamp(), lease_until = NULL",
+    values: [JSON.stringify(result)],
+  });
 }
 
 /** Ends a frontier that cannot be computed, saying why. */
 export function failFrontier(pool: pg.Pool, held: Held, problem: string): Promise<boolean> {
-  return writeHeld(
-    pool,
-    held,
-    "state = 'failed', problem = left($3, 2000), ended_at = clock_timestamp(), lease_until = NULL",
-    [problem],
-  );
+  return failRow(pool, FRONTIERS, heldRow(held), problem);
 }
 
 /** Gives a frontier back to whichever worker comes next; the attempt does not count. */
 export function releaseFrontier(pool: pg.Pool, held: Held): Promise<boolean> {
-  return writeHeld(
-    pool,
-    held,
-    "state = 'waiting', attempts = attempts - 1, steps_done = 0, steps_all = 0, lease_until = NULL",
-    [],
-  );
+  return releaseRow(pool, FRONTIERS, heldRow(held));
 }

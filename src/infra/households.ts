@@ -92,6 +92,13 @@ export function createHouseholdRepository(
       );
       return rows[0]?.count ?? 0;
     },
+    async ofLease(id) {
+      const { rows } = await session.query<{ told: Pick<Household, 'support' | 'members' | 'incomes'> | null }>(
+        'SELECT household_of_lease($1) AS told',
+        [id],
+      );
+      return rows[0]?.told ?? null;
+    },
   };
 }
 

@@ -26,6 +26,9 @@ const SECRET = [
   'connectionString',
 ];
 
+// Where PostgreSQL quotes the row or the value that it refuses: « Failing row contains (…) », « Key (…)=(…) ».
+const QUOTED = ['detail', 'where', 'internalQuery'].flatMap((name) => [`err.${name}`, `error.${name}`]);
+
 const paths = [...PERSONAL, ...SECRET].flatMap((name) => {
   const field = name.includes('-') ? `["${name}"]` : `.${name}`;
   const top = name.includes('-') ? `["${name}"]` : name;
@@ -40,7 +43,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      redact: { paths, censor: '[retiré]' },
+      redact: { paths: [...paths, ...QUOTED], censor: '[retiré]' },
     },
     destination ?? pino.destination({ fd: 2, sync: true }),
   );

@@ -5,6 +5,7 @@ import { householdId, proposalId, type RunId, vacancyId } from '#domain/ids.js';
 import type { Pairing } from '#domain/pairing-life.js';
 import type { Coefficient, Insufficiency, NewStep, Outcome, RunProposal, Stage, StoredEvent } from '#ports.js';
 import { appendEvents } from './events.js';
+import { tellNewLists } from './list-notices.js';
 import { type Change, type Confirmed, confirm, insertLists, type Made, supersede } from './matching-lists.js';
 import { type Dropped, dropPairings, openPairings } from './matching-pairings.js';
 import type { FoundList } from './matching-snapshot.js';
@@ -87,6 +88,7 @@ async function write(session: Session, publication: Publication): Promise<Public
   );
   await storeOrientations(session, publication.runId, publication.at, publication.orientations);
   await appendEvents(session, [...eventsOf(publication, changes, closed, made), ...dropEvents(publication, dropped)]);
+  await tellNewLists(session, changes);
   await closeAsPublished(session, publication);
   return { status: 'published', replaced: changes.length, confirmed: confirmed.length };
 }

@@ -69,7 +69,10 @@ export async function catchUpMonitoring(
 
 async function householdsOf(session: Session, pending: readonly Pending[]): Promise<readonly string[]> {
   const { rows } = await session.query<{ id: string }>(
-    `SELECT unnest($1::text[]) AS id UNION SELECT household_id FROM proposals WHERE id = ANY($2) OR vacancy_id = ANY($3)`,
+    // What is projected of an erased household stays as it was: its file is not there any more.
+    `SELECT id FROM (SELECT unnest($1::text[]) AS id
+       UNION SELECT household_id FROM proposals WHERE id = ANY($2) OR vacancy_id = ANY($3)) AS noted
+     WHERE id IN (SELECT h.id FROM households h)`,
     [
       pending.flatMap(({ household_id: id }) => id ?? []),
       pending.flatMap(({ proposal_id: id }) => id ?? []),
@@ -95,7 +98,8 @@ const ON = `CASE WHEN e.data->>'on' ~ '^\\d{4}-\\d{2}-\\d{2}$' THEN e.data->>'on
 
 /** Its dwelling, with the contingent it was oriented to when the event was written. */
 const VACANCY = `CASE WHEN v.id IS NOT NULL THEN json_build_object('id', v.id, 'departement', v.departement,
-    'communeCode', v.commune_code, 'landlordId', v.landlord_id, 'landlord', l.name, 'contingent', coalesce(
+    'communeCode', v.commune_code, 'landlordId', v.landlord_id, 'landlord', l.name,
+    'reserverId', v.reserver_id, 'contingent', coalesce(
       (SELECT o.data->>'contingent' FROM events o WHERE o.vacancy_id = v.id AND o.seq < e.seq
          AND o.name IN ('vacancyPosted', 'orientationConfirmed') AND o.data->>'contingent' IS NOT NULL
        ORDER BY o.seq DESC LIMIT 1), v.contingent)) END`;

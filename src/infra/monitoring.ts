@@ -1,10 +1,11 @@
 import type pg from 'pg';
 import type { CountPlan, PlanGroup } from '#domain/count-plan.js';
+import type { CalendarDate } from '#domain/dates.js';
 import type { MonitoringRows, RowKind } from '#domain/monitoring-rows.js';
 import type { Access, MonitoringRow, MonitoringStore } from '#ports.js';
 import { answersOf, batchesOf } from './monitoring-batches.js';
 import { type BatchRow, columnOf, MONITORING_TABLES, pageStatementOf, statementOf } from './monitoring-plans.js';
-import { readFlowAgreements, readFlowCounters } from './organisations.js';
+import { readFlowAgreements, readFlowCounters, readOrientedToOthers } from './organisations.js';
 import { createRunRepository } from './runs.js';
 import { type Session, transaction } from './unit-of-work.js';
 
@@ -42,7 +43,8 @@ export function createMonitoringStore(session: Session, access: Access, answers:
   );
   const questions = new Questions({ session, asker, answers });
   return {
-    flow: () => readFlow(session),
+    flow: (until) => readFlow(session, until),
+    names: (ids) => namesOf(session, ids),
     answer: (plan) => questions.ask(plan),
     page: async (query) => {
       const { text, values } = pageStatementOf(query);
@@ -118,20 +120,29 @@ class Questions {
 }
 
 /** Flow agreements and orientations that the access may read, with the coefficients of the last published run. */
-async function readFlow(session: Session): ReturnType<MonitoringStore['flow']> {
+async function readFlow(session: Session, until: CalendarDate): ReturnType<MonitoringStore['flow']> {
   const agreements = await readFlowAgreements(session, null);
-  const counters = await readFlowCounters(session, null);
-  const { rows } = await session.query<{ id: string; name: string }>(
-    'SELECT id, name FROM organisations WHERE id = ANY($1)',
-    [[...agreements, ...counters].flatMap(({ landlordId, reserverId }) => [landlordId, reserverId ?? []].flat())],
-  );
+  const counters = await readFlowCounters(session, null, until);
+  const elsewhere = await readOrientedToOthers(session, until);
   const run = await createRunRepository(session, []).latestPublished();
+  const ids = [...agreements, ...counters].flatMap(({ landlordId, reserverId }) =>
+    [landlordId, reserverId ?? []].flat(),
+  );
   return {
     agreements,
     counters,
-    names: new Map(rows.map(({ id, name }) => [id, name])),
+    elsewhere,
+    names: await namesOf(session, ids),
     coefficients: run?.coefficients ?? [],
   };
+}
+
+async function namesOf(session: Session, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await session.query<{ id: string; name: string }>(
+    'SELECT id, name FROM organisations WHERE id = ANY($1)',
+    [ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 async function versionOf(session: Session): Promise<string> {

@@ -109,7 +109,7 @@ export function createNotificationRepository(session: Session, access: Access): 
     },
     async counts() {
       const { rows } = await session.query<{ actions: number; unread: number }>(
-        `SELECT (SELECT count(*)::integer FROM pairing_steps s WHERE ${OWED}) AS actions,
+        `SELECT (SELECT open FROM count_owed_steps(NULL)) AS actions,
                 (SELECT count(*)::integer FROM notifications WHERE read_at IS NULL) AS unread`,
       );
       return rows[0] ?? { actions: 0, unread: 0 };

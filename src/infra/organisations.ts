@@ -1,4 +1,5 @@
 import type { Contingent } from '#domain/contingent.js';
+import type { CalendarDate } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
 import { organisationId } from '#domain/ids.js';
 import type { EffortPolicy, FlowAgreement, FlowCounter, Landlord, TypologyGrid } from '#domain/landlord.js';
@@ -75,16 +76,21 @@ export async function readFlowAgreements(
   }));
 }
 
-/** Vacancies of each year that were oriented and not withdrawn, against which an agreement is paced. */
-export async function readFlowCounters(session: Session, landlordId: string | null): Promise<readonly FlowCounter[]> {
+/** Vacancies of each year, up to `until` where it is given, that were oriented and not withdrawn, against which an agreement is paced. */
+export async function readFlowCounters(
+  session: Session,
+  landlordId: string | null,
+  until: CalendarDate | null = null,
+): Promise<readonly FlowCounter[]> {
   const { rows } = await session.query<FlowRow>(
     `SELECT landlord_id, departement, contingent, reserver_id, count(*)::integer AS oriented,
             extract(year FROM posted_at AT TIME ZONE 'Europe/Paris')::integer AS year
      FROM vacancies
      WHERE contingent IS NOT NULL AND status <> 'withdrawn' AND ($1::text IS NULL OR landlord_id = $1)
+       AND ($2::date IS NULL OR (posted_at AT TIME ZONE 'Europe/Paris')::date <= $2)
      GROUP BY landlord_id, departement, contingent, reserver_id, year
      ORDER BY landlord_id, year, departement, contingent, reserver_id`,
-    [landlordId],
+    [landlordId, until],
   );
   return rows.map((row) => ({
     landlordId: organisationId(row.landlord_id),
@@ -96,11 +102,30 @@ export async function readFlowCounters(session: Session, landlordId: string | nu
   }));
 }
 
+/** Of a reserver alone: dwellings that the landlords of its conventions oriented to others, as `readFlowCounters` counts. */
+export async function readOrientedToOthers(
+  session: Session,
+  until: CalendarDate,
+): Promise<readonly Pick<FlowCounter, 'landlordId' | 'departement' | 'year' | 'oriented'>[]> {
+  const { rows } = await session.query<Pick<FlowRow, 'landlord_id' | 'departement' | 'year' | 'oriented'>>(
+    'SELECT landlord_id, departement, year, oriented FROM oriented_to_others($1) ORDER BY landlord_id, departement, year',
+    [until],
+  );
+  return rows.map(({ landlord_id, ...row }) => ({ landlordId: organisationId(landlord_id), ...row }));
+}
+
+/** A name is asked for many times in a transaction: it is read once. */
 export function createOrganisationRepository(session: Session): OrganisationRepository {
+  const known = new Map<string, Organisation>();
   return {
     async find(id) {
+      const found = known.get(id);
+      if (found !== undefined) return found;
       const { rows } = await session.query<OrganisationRow>('SELECT * FROM organisations WHERE id = $1', [id]);
-      return rows[0] ? toOrganisation(rows[0]) : null;
+      if (rows[0] === undefined) return null;
+      const organisation = toOrganisation(rows[0]);
+      known.set(id, organisation);
+      return organisation;
     },
     async list(kind) {
       const { rows } = await session.query<OrganisationRow>(

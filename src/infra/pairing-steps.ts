@@ -31,6 +31,11 @@ interface TaskRow extends StepRow {
   internal_id: string | null;
 }
 
+/** A step that is owed on a pairing the caller no longer reads: it is in the page, and not shown. */
+interface Unread extends StepRow {
+  pseudonym: null;
+}
+
 const STEP_COLUMNS = `s.id::text AS id, s.step, s.owner_role, s.owner_organisation, s.owner_departement, s.opened_on, s.due_on, s.late_on,
   s.reminded_at, s.closed_on, s.closed_by`;
 
@@ -92,10 +97,18 @@ export async function closeSteps(
   );
 }
 
-/** Who owes a step, as the context of the transaction says: the organisation, or the départements of a unit. */
-const OWED = `s.closed_on IS NULL AND s.owner_role = $1
-  AND (s.owner_organisation = (SELECT current_organisation())
-    OR s.owner_departement = ANY ((SELECT current_departements())::text[]))`;
+/** A unit owes the steps of the départements it serves, every other role those of its organisation. */
+const OWNERS = {
+  unit: 's.owner_departement = ANY ((SELECT current_departements())::text[])',
+  organisation: 's.owner_organisation = (SELECT current_organisation())',
+} as const;
+
+/** A page of what the caller owes, the earliest due first: read in the order of an index, its rows joined afterwards. */
+const owed = (owner: string): string => `(SELECT s.* FROM pairing_steps s
+  WHERE s.closed_on IS NULL AND s.owner_role = $1 AND ${owner} AND ($2::text IS NULL OR s.step = $2)
+    AND ($3::text IS NULL OR s.proposal_id IN (SELECT q.proposal_id FROM pairings q WHERE q.vacancy_id = $3))
+    AND ($4::date IS NULL OR s.due_on < $4) AND ($5::date IS NULL OR (s.due_on, s.id) > ($5::date, $6::bigint))
+  ORDER BY s.due_on, s.id LIMIT $7)`;
 
 export function stepQueries(
   session: Session,
@@ -112,13 +125,11 @@ export function stepQueries(
     steps: (id) => stepsOf(id, false),
     async tasks(filter, page) {
       const [dueOn, id] = keysAfter(page.after, 2);
-      const { rows } = await session.query<TaskRow>(
+      const { rows } = await session.query<TaskRow | Unread>(
         `SELECT ${STEP_COLUMNS}, p.proposal_id, p.vacancy_id, p.household_id, p.state, o.pseudonym, v.internal_id
-         FROM pairing_steps s JOIN pairings p ON p.proposal_id = s.proposal_id JOIN proposals o ON o.id = s.proposal_id
-           LEFT JOIN vacancies v ON v.id = p.vacancy_id
-         WHERE ${OWED} AND ($2::text IS NULL OR s.step = $2) AND ($3::text IS NULL OR p.vacancy_id = $3)
-           AND ($4::date IS NULL OR s.due_on < $4) AND ($5::date IS NULL OR (s.due_on, s.id) > ($5::date, $6::bigint))
-         ORDER BY s.due_on, s.id LIMIT $7`,
+         FROM ${owed(filter.role === 'departementalUnit' ? OWNERS.unit : OWNERS.organisation)} s LEFT JOIN pairings p ON p.proposal_id = s.proposal_id
+           LEFT JOIN proposals o ON o.id = p.proposal_id LEFT JOIN vacancies v ON v.id = p.vacancy_id
+         ORDER BY s.due_on, s.id`,
         [
           filter.role,
           filter.step ?? null,
@@ -129,13 +140,18 @@ export function stepQueries(
           page.limit + 1,
         ],
       );
-      return toPage(rows, page.limit, toTask, (row) => [row.due_on, row.id]);
+      const found = toPage(
+        rows,
+        page.limit,
+        (row) => row,
+        (row) => [row.due_on, row.id],
+      );
+      return { ...found, items: found.items.filter((row): row is TaskRow => row.pseudonym !== null).map(toTask) };
     },
-    async countTasks(role, today) {
+    async countTasks(today) {
       const { rows } = await session.query<{ open: number; late: number }>(
-        `SELECT count(*)::integer AS open, (count(*) FILTER (WHERE s.late_on <= $2))::integer AS late
-         FROM pairing_steps s WHERE ${OWED}`,
-        [role, today],
+        'SELECT open, late FROM count_owed_steps($1)',
+        [today],
       );
       return rows[0] ?? { open: 0, late: 0 };
     },

@@ -8,6 +8,7 @@ import { type Session, serialisationConflict } from './unit-of-work.js';
 interface ProposalRow {
   id: string;
   run_id: string;
+  as_of: CalendarDate;
   current: boolean;
   pseudonym: string;
   made_at: Date;
@@ -38,10 +39,11 @@ interface ListRow {
   held_until: CalendarDate | null;
 }
 
-const PROPOSALS = `SELECT p.id, l.confirmed_run_id AS run_id, l.current, p.pseudonym, p.made_at, p.contact_recorded_at, p.opinion,
+const PROPOSALS = `SELECT p.id, l.confirmed_run_id AS run_id, r.as_of, l.current, p.pseudonym, p.made_at, p.contact_recorded_at, p.opinion,
     p.opinion_reason, p.opinion_effect, p.opinion_on, e.vacancy_id, e.household_id, e.rank, e.points, e.terms, e.adjustments,
     e.tasks, e.subject_to, e.inter_departmental, e.kept, e.replaces, e.rank_one_elsewhere
-  FROM list_entries e JOIN proposals p ON p.id = e.proposal_id JOIN proposal_lists l ON l.id = e.list_id`;
+  FROM list_entries e JOIN proposals p ON p.id = e.proposal_id JOIN proposal_lists l ON l.id = e.list_id
+  JOIN runs r ON r.id = l.confirmed_run_id`;
 
 const TODAY = "(now() AT TIME ZONE 'Europe/Paris')::date";
 
@@ -49,6 +51,7 @@ function toStoredProposal(row: ProposalRow): StoredProposal {
   return {
     id: proposalId(row.id),
     runId: runId(row.run_id),
+    asOf: row.as_of,
     current: row.current,
     pseudonym: row.pseudonym,
     contactRecordedAt: row.contact_recorded_at && (row.contact_recorded_at.toISOString() as Instant),
@@ -119,6 +122,7 @@ function readers(
       const [madeAt, id] = keysAfter(page.after, 2);
       const { rows } = await session.query<ProposalRow>(
         `${PROPOSALS} WHERE l.current AND p.opinion IS NULL
+           AND e.household_id IN (SELECT h.household_id FROM household_scopes h WHERE h.owner_id = (SELECT current_organisation()))
            AND ($1::timestamptz IS NULL OR (date_trunc('milliseconds', p.made_at), p.id) > ($1::timestamptz, $2::text))
          ORDER BY date_trunc('milliseconds', p.made_at), p.id LIMIT $3`,
         [madeAt, id, page.limit + 1],
@@ -151,6 +155,7 @@ function readers(
          FROM (SELECT count(*) AS proposals, count(*) FILTER (WHERE e.rank = 1) AS ones,
                       count(*) FILTER (WHERE e.rank = 1 AND e.inter_departmental) AS inter
                FROM list_entries e JOIN proposal_lists l ON l.id = e.list_id WHERE l.current GROUP BY l.id) AS lists`,
+        [],
       );
       const { three = 0, ones = 0, inter = 0 } = rows[0] ?? {};
       return { vacanciesWithThree: three, rankOnes: ones, interDepartmentalRankOnes: inter };

@@ -1,8 +1,10 @@
 import type { CalendarDate, Instant } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
+import type { Household } from '#domain/household.js';
 import { householdId, organisationId, vacancyId } from '#domain/ids.js';
 import type { DirectoryContact, ProtocolPartner } from '#domain/protocol.js';
 import type { OfferedVacancy, PartnerFigures, ProtocolRepository } from '#ports.js';
+import { keysAfter, toPage } from './keyset.js';
 import type { Session } from './unit-of-work.js';
 
 interface PartnerRow {
@@ -109,7 +111,7 @@ export function createProtocolRepository(session: Session): ProtocolRepository {
       );
       return rows.map(toContact);
     },
-    async name(contact) {
+    async name(contact, userId) {
       const { organisationId: organisation, role, departement, namedOn } = contact;
       await session.query(
         `UPDATE protocol_contacts SET replaced_on = $4
@@ -117,13 +119,41 @@ export function createProtocolRepository(session: Session): ProtocolRepository {
         [organisation, role, departement, namedOn],
       );
       await session.query(
-        `INSERT INTO protocol_contacts (id, organisation_id, role, departement, name, job, email, phone, named_on)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [contact.id, organisation, role, departement, contact.name, contact.job, contact.email, contact.phone, namedOn],
+        `INSERT INTO protocol_contacts (id, organisation_id, role, departement, name, job, email, phone, named_on, user_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+        [
+          contact.id,
+          organisation,
+          role,
+          departement,
+          contact.name,
+          contact.job,
+          contact.email,
+          contact.phone,
+          namedOn,
+          userId,
+        ],
       );
     },
     async offeredSince(departement, since) {
       return (await session.query<OfferedRow>(OFFERED, [departement, since])).rows.map(toOffered);
+    },
+    async isReferent() {
+      const { rows } = await session.query<{ referent: boolean }>('SELECT is_protocol_referent() AS referent');
+      return rows[0]?.referent === true;
+    },
+    async nominative(page) {
+      const [after] = keysAfter(page.after, 1);
+      const { rows } = await session.query<{ id: string; facts: Household; name: string | null }>(
+        'SELECT id, facts, name FROM protocol_households($1, $2)',
+        [after, page.limit + 1],
+      );
+      return toPage(
+        rows,
+        page.limit,
+        ({ facts, name }) => ({ household: facts, name }),
+        (row) => [row.id],
+      );
     },
     async eligible(departement) {
       return (await session.query<{ id: string }>(ELIGIBLE, [departement])).rows.map(({ id }) => householdId(id));

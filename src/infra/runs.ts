@@ -88,6 +88,16 @@ export function createRunRepository(session: Session, changes: string[]): RunRep
       if (bytes === null) return null;
       return { instance: await parse<Instance>(bytes.instance), result: await parse<RunResult>(bytes.result) };
     },
+    async publishedByDay({ from, to }) {
+      const { rows } = await session.query<{ id: string }>(
+        `SELECT DISTINCT ON (as_of) id FROM runs
+         WHERE region = $1 AND state = 'published' AND instance IS NOT NULL
+           AND ($2::date IS NULL OR as_of >= $2) AND ($3::date IS NULL OR as_of <= $3)
+         ORDER BY as_of, ended_at DESC, id`,
+        [REGION, from, to],
+      );
+      return rows.map((row) => runId(row.id));
+    },
     async regionState() {
       const { rows } = await session.query<{ dirty: string; solved: string; running: boolean }>(
         `SELECT dirty_version AS dirty, solved_version AS solved, coalesce(lease_until > now(), false) AS running

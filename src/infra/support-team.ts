@@ -55,13 +55,20 @@ export function createTeamRepository(session: Session, access: Access): TeamRepo
       );
       return rows;
     },
-    async saveCount({ month, departement, workers }) {
-      await session.query(
+    async saveCount({ month, departement, workers }, replaces) {
+      const { rowCount } = await session.query(
         `INSERT INTO social_worker_counts (association_id, month, departement, workers, counted_at)
          VALUES ($1, $2, $3, $4, now())
-         ON CONFLICT (association_id, month, departement) DO UPDATE SET workers = $4, counted_at = now()`,
-        [own, month, departement, workers],
+         ON CONFLICT (association_id, month, departement) DO UPDATE SET workers = $4, counted_at = now()
+           WHERE $5::boolean OR social_worker_counts.workers = $6 OR social_worker_counts.workers = $4`,
+        [own, month, departement, workers, replaces === undefined, replaces ?? null],
       );
+      if (rowCount === 1) return 'saved';
+      const { rows } = await session.query<{ workers: number }>(
+        'SELECT workers FROM social_worker_counts WHERE month = $1 AND departement = $2',
+        [month, departement],
+      );
+      return rows[0]?.workers ?? 0;
     },
   };
 }

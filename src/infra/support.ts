@@ -12,6 +12,7 @@ import {
   type SupportWork,
 } from '#domain/support-work.js';
 import type { SavedFilter, SupportRepository, TransferOutcome } from '#ports.js';
+import { blockingWork } from './blocking-work.js';
 import { householdLists } from './household-lists.js';
 import { keysAfter, toPage } from './keyset.js';
 import type { Session } from './unit-of-work.js';
@@ -49,6 +50,7 @@ export function createSupportRepository(
   return {
     ...householdLists(session, noteRead),
     ...files(session),
+    ...blockingWork(session, noteRead),
     ...alinTasks(session),
     ...filters(session),
     async transfer(id, to) {
@@ -69,15 +71,22 @@ function files(
       .rows as T[];
   return {
     async file(id) {
-      const texts = await list<SupportTexts>(TEXT_COLUMNS, 'support_sheets', 'household_id', id);
+      const texts = await list<SupportTexts & { version: number }>(
+        `version, ${TEXT_COLUMNS}`,
+        'support_sheets',
+        'household_id',
+        id,
+      );
       const expiries = await list<{ code: DocumentCode; expires_on: CalendarDate }>(
         'code, expires_on',
         'document_expiries',
         'code',
         id,
       );
+      const { version, ...written } = texts[0] ?? { version: 0, ...NO_SUPPORT_TEXTS };
       return {
-        texts: texts[0] ?? NO_SUPPORT_TEXTS,
+        texts: written,
+        textsVersion: version,
         works: await list<SupportWork>(
           'id, phase, happened_on AS "on", what, outcome',
           'support_works',
@@ -94,13 +103,14 @@ function files(
         alinTasks: (await list<TaskRow>(TASK_COLUMNS, 'alin_tasks', 'opened_on DESC, id', id)).map(toTask),
       };
     },
-    async saveTexts(id, texts) {
-      await session.query(
+    async saveTexts(id, texts, version) {
+      const { rowCount } = await session.query(
         `INSERT INTO support_sheets (household_id, needs, strengths, for_correspondent, for_social_services, vigilance,
            contact_after_end, syplo_updated_on)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (household_id) DO UPDATE SET version = support_sheets.version + 1, needs = $2, strengths = $3,
-           for_correspondent = $4, for_social_services = $5, vigilance = $6, contact_after_end = $7, syplo_updated_on = $8`,
+           for_correspondent = $4, for_social_services = $5, vigilance = $6, contact_after_end = $7, syplo_updated_on = $8
+           WHERE $9::int IS NULL OR support_sheets.version = $9`,
         [
           id,
           texts.needs,
@@ -110,8 +120,10 @@ function files(
           texts.vigilance,
           texts.contactAfterEnd,
           texts.syploUpdatedOn,
+          version,
         ],
       );
+      return rowCount === 1;
     },
     async addWork(id, work) {
       await session.query(

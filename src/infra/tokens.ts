@@ -2,8 +2,24 @@ import type { Instant } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
 import { organisationId } from '#domain/ids.js';
 import type { Role } from '#domain/organisation.js';
-import type { TokenRepository } from '#ports.js';
+import type { Access, TokenRepository } from '#ports.js';
 import type { Session } from './unit-of-work.js';
+
+export interface TokenRow {
+  role: Role;
+  organisation_id: string;
+  departements: Departement[];
+}
+
+export function toTokenAccess(row: TokenRow): Access {
+  return {
+    kind: 'organisation',
+    role: row.role,
+    organisationId: organisationId(row.organisation_id),
+    departements: row.departements,
+    userId: null,
+  };
+}
 
 /**
  * `resolve` answers in any transaction, `revoke` in the system's; `insert` in the system's, or within the caller's
@@ -19,19 +35,11 @@ export function createTokenRepository(session: Session): TokenRepository {
       );
     },
     async resolve(tokenHash) {
-      const { rows } = await session.query<{ role: Role; organisation_id: string; departements: Departement[] }>(
+      const { rows } = await session.query<TokenRow>(
         'SELECT role, organisation_id, departements FROM resolve_token($1)',
         [tokenHash],
       );
-      const row = rows[0];
-      if (row === undefined) return null;
-      return {
-        kind: 'organisation',
-        role: row.role,
-        organisationId: organisationId(row.organisation_id),
-        departements: row.departements,
-        userId: null,
-      };
+      return rows[0] === undefined ? null : toTokenAccess(rows[0]);
     },
     async revoke(tokenHash) {
       await session.query('UPDATE api_tokens SET revoked_at = now() WHERE token_hash = $1 AND revoked_at IS NULL', [

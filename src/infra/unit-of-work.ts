@@ -11,9 +11,11 @@ import {
   type PendingAudit,
   writeAudit,
 } from './audit.js';
+import { beginning, type TransactionOptions } from './beginning.js';
 import { createCaleolRepository } from './caleol.js';
 import { createContestRepository } from './contests.js';
 import { createDraftRepository } from './drafts.js';
+import { createErasureRepository } from './erasures.js';
 import { createEventStore } from './events.js';
 import { createFrontierRepository } from './frontiers.js';
 import { createIdentityRepository } from './household-identities.js';
@@ -25,19 +27,23 @@ import { createManagementReviewRepository } from './management-reviews.js';
 import { createMonitoringStore, MonitoringAnswers } from './monitoring.js';
 import { createNominativeAccessRepository } from './nominative-accesses.js';
 import { createNotificationRepository } from './notifications.js';
+import { openingReads } from './opening-reads.js';
 import { createOrganisationRepository } from './organisations.js';
 import { createOrientationRepository } from './orientations.js';
 import { createOutsideRehousingRepository } from './outside-rehousings.js';
 import { createPairingRepository } from './pairings.js';
 import { createPolicyRepository } from './policies.js';
+import { createPolicyComparisonRepository } from './policy-comparisons.js';
 import { prepared } from './prepared.js';
 import { createProposalRepository } from './proposals.js';
 import { createProtocolRepository } from './protocol.js';
 import { createMeetingRepository } from './protocol-meetings.js';
 import { REGION } from './region.js';
+import { createReminderRepository } from './reminders.js';
 import { createRunRepository } from './runs.js';
 import { createSessionRepository } from './sessions.js';
 import { createSupportRepository } from './support.js';
+import { createRelayRepository } from './support-relays.js';
 import { createTeamRepository } from './support-team.js';
 import { createSurveyRepository } from './survey.js';
 import { createTokenRepository } from './tokens.js';
@@ -65,6 +71,7 @@ export function sqlState(error: unknown): string | undefined {
 export function createUnitOfWork(pool: pg.Pool): UnitOfWork {
   const answers = new MonitoringAnswers();
   return {
+    ...openingReads(pool),
     transaction: (access, work) =>
       transaction(pool, access, async (session) => {
         const changes: string[] = [];
@@ -86,7 +93,7 @@ interface Gathered {
 
 function createTx(session: Session, access: Access, { changes, audit, answers }: Gathered): Tx {
   return {
-    vacancies: createVacancyRepository(session),
+    vacancies: createVacancyRepository(session, access),
     households: createHouseholdRepository(session, access, noteReading(access, audit)),
     proposals: createProposalRepository(session),
     pairings: createPairingRepository(session),
@@ -109,6 +116,7 @@ function createTx(session: Session, access: Access, { changes, audit, answers }:
     notifications: createNotificationRepository(session, access),
     issueReports: createIssueReportRepository(session),
     policies: createPolicyRepository(session, access),
+    policyComparisons: createPolicyComparisonRepository(session),
     protocol: createProtocolRepository(session),
     meetings: createMeetingRepository(session),
     outsideRehousings: createOutsideRehousingRepository(session),
@@ -117,6 +125,9 @@ function createTx(session: Session, access: Access, { changes, audit, answers }:
     support: createSupportRepository(session, noteReading(access, audit)),
     team: createTeamRepository(session, access),
     contests: createContestRepository(session),
+    relays: createRelayRepository(session),
+    reminders: createReminderRepository(session),
+    erasures: createErasureRepository(session),
   };
 }
 
@@ -129,12 +140,6 @@ async function writeDirty(session: Session, reasons: readonly string[]): Promise
   await session.query("INSERT INTO outbox (topic, payload) VALUES ('regionDirty', $1)", [
     JSON.stringify({ region: REGION, reason: reasons[0] }),
   ]);
-}
-
-export interface TransactionOptions {
-  readonly isolation?: 'READ COMMITTED' | 'REPEATABLE READ';
-  /** `0` = none: for the worker's long reads. */
-  readonly statementTimeoutMs?: number;
 }
 
 /**
@@ -167,7 +172,7 @@ async function attemptTransaction<T>(
   let broken: Error | undefined;
   try {
     const session = prepared(client);
-    await begin(session, access, options);
+    await session.query(beginning(access, options));
     const result = await work(session);
     await client.query('COMMIT');
     return result;
@@ -179,22 +184,4 @@ async function attemptTransaction<T>(
   } finally {
     client.release(broken);
   }
-}
-
-async function begin(session: Session, access: Access, options: TransactionOptions): Promise<void> {
-  const role = access.kind === 'system' ? 'rapprochement_worker' : 'rapprochement_app';
-  const timeout =
-    options.statementTimeoutMs === undefined
-      ? ''
-      : `; SET LOCAL statement_timeout = ${Number(options.statementTimeoutMs)}`;
-  await session.query(
-    `BEGIN ISOLATION LEVEL ${options.isolation ?? 'READ COMMITTED'}; SET LOCAL ROLE ${role}${timeout}`,
-  );
-  await session.query(
-    `SELECT set_config('rapprochement.role', $1, true), set_config('rapprochement.organisation', $2, true),
-            set_config('rapprochement.departements', $3, true), set_config('rapprochement.user', $4, true)`,
-    access.kind === 'system'
-      ? ['system', '', '', '']
-      : [access.role, access.organisationId, access.departements.join(','), access.userId ?? ''],
-  );
 }

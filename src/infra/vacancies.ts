@@ -2,7 +2,7 @@ import type { CalendarDate, Instant } from '#domain/dates.js';
 import { departementOf } from '#domain/departement.js';
 import { organisationId, userId, vacancyId } from '#domain/ids.js';
 import type { Vacancy, VacancyDeclaration, VacancyStatus } from '#domain/vacancy.js';
-import type { VacancyFilter, VacancyRepository } from '#ports.js';
+import type { Access, VacancyFilter, VacancyRepository } from '#ports.js';
 import { keysAfter, toPage } from './keyset.js';
 import type { Session } from './unit-of-work.js';
 
@@ -41,6 +41,7 @@ function declarationOf(vacancy: VacancyDeclaration): VacancyDeclaration {
     reservation: vacancy.reservation,
     protocolChannel: vacancy.protocolChannel,
     singleCandidateGround: vacancy.singleCandidateGround,
+    candidatesWanted: vacancy.candidatesWanted ?? null,
   };
 }
 
@@ -77,7 +78,8 @@ function columnsOf(vacancy: VacancyDeclaration): readonly unknown[] {
   ];
 }
 
-export function createVacancyRepository(session: Session): VacancyRepository {
+export function createVacancyRepository(session: Session, access: Access): VacancyRepository {
+  const mine = scopeOf(access);
   return {
     async insert(vacancy) {
       await session.query({
@@ -147,7 +149,7 @@ export function createVacancyRepository(session: Session): VacancyRepository {
       const [postedAt, id] = keysAfter(page.after, 2);
       const { rows } = await session.query<VacancyRow>(
         `SELECT ${VACANCY_COLUMNS} FROM vacancies
-         WHERE ${FILTER} AND ($4::timestamptz IS NULL OR (posted_at, id) < ($4::timestamptz, $5::text))
+         WHERE ${mine} AND ${FILTER} AND ($4::timestamptz IS NULL OR (posted_at, id) < ($4::timestamptz, $5::text))
          ORDER BY posted_at DESC, id DESC LIMIT $6`,
         [...filterOf(filter), postedAt, id, page.limit + 1],
       );
@@ -155,12 +157,30 @@ export function createVacancyRepository(session: Session): VacancyRepository {
     },
     async count(filter) {
       const { rows } = await session.query<{ count: number }>(
-        `SELECT count(*)::integer AS count FROM vacancies WHERE ${FILTER}`,
+        `SELECT count(*)::integer AS count FROM vacancies WHERE ${mine} AND ${FILTER}`,
         [...filterOf(filter)],
       );
       return rows[0]?.count ?? 0;
     },
   };
+}
+
+/** What the policies say again, in words that an index answers: they look rows up one after the other. */
+function scopeOf(access: Access): string {
+  switch (access.kind === 'system' ? null : access.role) {
+    case 'landlordReferent':
+    case 'caleolSecretary':
+      return 'landlord_id = (SELECT current_organisation())';
+    case 'reserver':
+      return 'reserver_id = (SELECT current_organisation())';
+    case 'departementalUnit':
+      return 'departement = ANY ((SELECT current_departements())::text[])';
+    case 'association':
+      return `id IN (SELECT p.vacancy_id FROM household_scopes h JOIN pseudonyms p ON p.household_id = h.household_id
+        WHERE h.owner_id = (SELECT current_organisation()))`;
+    default:
+      return 'true';
+  }
 }
 
 const FILTER =

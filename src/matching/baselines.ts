@@ -49,11 +49,14 @@ export function withoutTargets(graph: PairingGraph, plan: Plan): Plan {
 /** Value of each baseline on stage 1 of a plan; zeros where there is nothing to choose from. */
 export function baselineValues(graph: PairingGraph, plan: Plan): readonly BaselineValue[] {
   const stage = plan.stages[0];
-  return BASELINES.map((baseline) => ({ baseline, ...stageValue(graph, stage, choices(baseline, graph, stage)) }));
+  return BASELINES.map((baseline) => ({
+    baseline,
+    ...stageValue(graph, stage, baselineChoice(baseline, graph, stage)),
+  }));
 }
 
-/** Household chosen for each row of the stage, −1 where none. */
-function choices(baseline: Baseline, graph: PairingGraph, stage: StagePlan | undefined): Int32Array {
+/** Household (graph index) that a baseline chooses for each row of stage 1, −1 where none. */
+export function baselineChoice(baseline: Baseline, graph: PairingGraph, stage: StagePlan | undefined): Int32Array {
   if (!stage) return new Int32Array(0);
   if (baseline === 'silo') return siloed(graph, stage);
   const { problem, rows } = stage;

@@ -8,7 +8,8 @@
  * Complexity: steps · ⌈log₂ cap⌉ optima of one assignment, steps + 2 with certificate.
  */
 import { type FixedCoefficient, LONG_WAIT_DAYS, type SweptTarget } from '#domain/target.js';
-import { optimumAt, type TargetProblem, tallyGroups } from '#solver/targets.js';
+import { type TargetProblem, tallyGroups } from '#solver/targets.js';
+import { WarmOptima } from '#solver/warm-optima.js';
 import { siloed } from './baselines.js';
 import { freezeInstance } from './freeze.js';
 import { buildGraph, type PairingGraph } from './graph.js';
@@ -90,6 +91,7 @@ class Sweep {
   private readonly graph: PairingGraph;
   private readonly cap: number;
   private readonly problem: TargetProblem;
+  private readonly optima: WarmOptima;
 
   constructor(graph: PairingGraph, cap: number) {
     this.graph = graph;
@@ -102,6 +104,7 @@ class Sweep {
       Array.from(this.off.rows),
       searchedRows(this.off.problem, strata.of),
     );
+    this.optima = new WarmOptima(this.problem, cap * groups.length);
   }
 
   /** The least coefficients that give evenly spaced shares, from 0 to the cap; each once, ascending. */
@@ -166,10 +169,7 @@ class Sweep {
 
   private countAt(coefficient: number): number {
     const { groups } = this.problem;
-    const { householdOf } = optimumAt(
-      this.problem,
-      groups.map(() => coefficient),
-    );
+    const { householdOf } = this.optima.at(groups.map(() => coefficient));
     return this.tally(householdOf).counted;
   }
 

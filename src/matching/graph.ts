@@ -66,7 +66,7 @@ export function buildGraph(instance: Instance, listAtMost: number = Number.POSIT
     refusalsByHousehold: groupByHousehold(instance.refusals),
     adaptedDemand: new Set(),
   };
-  const { rows, adaptedDemand, eligible, feasible, active } = candidateLists(households, vacancies, open, listAtMost);
+  const { rows, adaptedDemand, eligible, feasible, columns } = candidateLists(households, vacancies, open, listAtMost);
   const context = { ...open, adaptedDemand };
   const graph = finishGraph({
     instance,
@@ -84,7 +84,7 @@ export function buildGraph(instance: Instance, listAtMost: number = Number.POSIT
   if (rows !== null) return graph;
   const scoringOf = (household: number) => scoringContext(graph, household);
   const { waitingDays } = graph;
-  const input = { households, vacancies, context, active, eligible, waitingDays, seed: instance.seed, scoringOf };
+  const input = { households, vacancies, context, columns, eligible, waitingDays, seed: instance.seed, scoringOf };
   return { ...graph, ranked: new RankedLists(input) };
 }
 

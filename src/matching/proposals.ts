@@ -11,14 +11,14 @@ import { adjustmentLines, appliedTargets } from './targets.js';
 
 /** Every place of a plan with its points, terms, tasks and notes, by vacancy then rank. */
 export function decodeProposals(graph: PairingGraph, plan: Plan): readonly RunProposal[] {
-  const rankOneOf = rankOnes(graph, plan);
+  const reading: Reading = { graph, plan, rankOneOf: rankOnes(graph, plan), refused: latestRefusals(graph) };
   const proposals: RunProposal[] = [];
   graph.vacancies.forEach((_, v) => {
     const first = plan.listOf[1][v] as number;
     const firstPoints = first < 0 ? null : pointsOf(termsOf(graph, first, v));
     for (const rank of RANKS) {
       const h = plan.listOf[rank][v] as number;
-      if (h >= 0) proposals.push(decode(graph, plan, { v, h, rank }, firstPoints, rankOneOf));
+      if (h >= 0) proposals.push(decode(reading, { v, h, rank }, firstPoints));
     }
   });
   return proposals;
@@ -38,12 +38,18 @@ export function rankOnes(graph: PairingGraph, plan: Plan): ReadonlyMap<number, V
   return found;
 }
 
+interface Reading {
+  readonly graph: PairingGraph;
+  readonly plan: Plan;
+  readonly rankOneOf: ReadonlyMap<number, VacancyId>;
+  /** The latest refusal of each place. */
+  readonly refused: ReadonlyMap<string, Refusal>;
+}
+
 function decode(
-  graph: PairingGraph,
-  plan: Plan,
+  { graph, plan, rankOneOf, refused }: Reading,
   { v, h, rank }: { v: number; h: number; rank: Rank },
   firstPoints: number | null,
-  rankOneOf: ReadonlyMap<number, VacancyId>,
 ): RunProposal {
   const household = graph.households[h] as PairingGraph['households'][number];
   const vacancy = graph.vacancies[v] as PairingGraph['vacancies'][number];
@@ -63,14 +69,25 @@ function decode(
     subjectTo: verdicts.filter((verdict) => verdict.status === 'unknown').map((verdict) => verdict.code),
     interDepartmental: household.household.departement !== vacancy.departement,
     kept: kept === 1 ? 'commitment' : kept === 2 ? 'hold' : null,
-    replaces: kept ? null : replacedAt(graph, vacancy.vacancy.id, rank),
+    replaces: kept ? null : replaced(refused.get(place(vacancy.vacancy.id, rank))),
     rankOneElsewhere: aboveFirst ? (rankOneOf.get(h) ?? null) : null,
   };
 }
 
-function replacedAt(graph: PairingGraph, vacancyId: VacancyId, rank: Rank): RunProposal['replaces'] {
-  const latest = graph.instance.refusals
-    .filter((refusal: Refusal) => refusal.vacancyId === vacancyId && refusal.rank === rank)
-    .sort((a, b) => compareText(b.on, a.on) || compareText(a.householdId, b.householdId))[0];
-  return latest ? { householdId: latest.householdId, reason: latest.reason, on: latest.on } : null;
+const place = (vacancyId: VacancyId, rank: Rank | null): string => `${rank} ${vacancyId}`;
+
+/** Of several on one day, that of the household whose id comes first. */
+function latestRefusals({ instance }: PairingGraph): ReadonlyMap<string, Refusal> {
+  const latest = new Map<string, Refusal>();
+  for (const refusal of instance.refusals) {
+    const key = place(refusal.vacancyId, refusal.rank);
+    const known = latest.get(key);
+    const order = known ? compareText(refusal.on, known.on) || compareText(known.householdId, refusal.householdId) : 1;
+    if (order > 0) latest.set(key, refusal);
+  }
+  return latest;
+}
+
+function replaced(refusal: Refusal | undefined): RunProposal['replaces'] {
+  return refusal ? { householdId: refusal.householdId, reason: refusal.reason, on: refusal.on } : null;
 }

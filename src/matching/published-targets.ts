@@ -22,7 +22,7 @@ export function publishedCoefficients(plan: Plan): readonly Coefficient[] {
       of,
       needed,
       shortfall,
-      reason: shortfall === 0 ? null : (targets.reasons[g] ?? 'given'),
+      reason: shortfall === 0 ? null : (targets.reasons[g] as AppliedTargets['reasons'][number]),
     };
   });
 }

@@ -2,6 +2,7 @@ import { RANKS, type Rank } from '#domain/proposal.js';
 import { solveLazily } from '#solver/lazy-assignment.js';
 import type { RowChunk, RowSource } from '#solver/lazy-rows.js';
 import type { AssignmentProblem } from '#solver/problem.js';
+import { placesOf } from './candidates/best-first.js';
 import type { RankedList, RankedLists } from './candidates/ranked-lists.js';
 import type { PairingGraph } from './graph.js';
 import { openHouseholds, openVacancies } from './listed-stage.js';
@@ -122,12 +123,7 @@ function searched(stage: OpenRows, strata: Uint8Array): AssignmentProblem {
 
 /** Some places of a list, with these points; `null` = none. */
 function partOf(list: RowChunk, places: readonly number[], points: Int32Array): RowChunk | null {
-  if (places.length === 0) return null;
-  return {
-    households: Int32Array.from(places, (place) => list.households[place] as number),
-    points: Int32Array.from(places, (place) => points[place] as number),
-    tieBreak: Uint32Array.from(places, (place) => list.tieBreak[place] as number),
-  };
+  return places.length === 0 ? null : placesOf({ ...list, points }, places);
 }
 
 function emptyProblem({ vacancyCount, householdCount, waitingDays }: RowSource): AssignmentProblem {

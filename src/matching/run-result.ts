@@ -42,9 +42,10 @@ export interface Coefficient extends TargetScope {
   readonly shortfall: number;
   /**
    * Why it stays short, as far as the search knows: `cap` its cap binds, `supply` too few members for any coefficient,
-   * `overlap` other targets, `ties` equal pairings that switch together, `given` nothing was searched. `null` = met.
+   * `overlap` other targets, `ties` equal pairings that switch together, `partial` met on the pairings that the search
+   * reads, which are a part, and not on all; `given` nothing was searched. `null` = met.
    */
-  readonly reason: 'cap' | 'supply' | 'overlap' | 'ties' | 'given' | null;
+  readonly reason: 'cap' | 'supply' | 'overlap' | 'ties' | 'partial' | 'given' | null;
 }
 
 /** Lattice-minimal optimal dual of a vacancy at a stage; a price is (filled, points), compared in that order. */

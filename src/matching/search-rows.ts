@@ -1,5 +1,6 @@
 import type { RowChunk } from '#solver/lazy-rows.js';
 import type { AssignmentProblem } from '#solver/problem.js';
+import { bestFirst, placesOf } from './candidates/best-first.js';
 import { TopPoints } from './candidates/top-points.js';
 
 /**
@@ -31,11 +32,7 @@ export function searchedPart(row: RowChunk, rows: number, strata: Uint8Array): R
     const seen = (counts[stratum] as number)++;
     if (place < best || seen < PER_STRATUM) kept.push(place);
   });
-  return {
-    households: Int32Array.from(kept, (place) => row.households[place] as number),
-    points: Int32Array.from(kept, (place) => row.points[place] as number),
-    tieBreak: Uint32Array.from(kept, (place) => row.tieBreak[place] as number),
-  };
+  return placesOf(row, kept);
 }
 
 /** Rows as one problem, households ascending in each. */
@@ -67,28 +64,15 @@ export function problemOfRows(
 
 /** What the search looks at of the rows of a problem; the problem itself where that is all of it. */
 export function searchedRows(problem: AssignmentProblem, strata: Uint8Array): AssignmentProblem {
-  const { vacancyCount, offsets, households, points, tieBreak, waitingDays } = problem;
+  const { vacancyCount, offsets, points, waitingDays } = problem;
   const depth = searchDepth(vacancyCount);
   const length = (row: number) => (offsets[row + 1] as number) - (offsets[row] as number);
   if (offsets.subarray(1).every((_, row) => length(row) <= bestCount(vacancyCount))) return problem;
   const rows = Array.from({ length: vacancyCount }, (_, row): RowChunk => {
     const top = new TopPoints(depth);
     for (let e = offsets[row] as number; e < (offsets[row + 1] as number); e++) top.add(e, points[e] as number);
-    const kept = Int32Array.from(top.kept(), ({ household: pairing }) => pairing);
-    const days = (e: number) => waitingDays[households[e] as number] as number;
-    kept.sort(
-      (a, b) =>
-        (points[b] as number) - (points[a] as number) ||
-        days(b) - days(a) ||
-        (tieBreak[b] as number) - (tieBreak[a] as number) ||
-        (households[a] as number) - (households[b] as number),
-    );
-    const sorted = {
-      households: kept.map((e) => households[e] as number),
-      points: kept.map((e) => points[e] as number),
-      tieBreak: Uint32Array.from(kept, (e) => tieBreak[e] as number),
-    };
-    return searchedPart(sorted, vacancyCount, strata);
+    const kept = placesOf(problem, top.kept().households);
+    return searchedPart(bestFirst(kept, waitingDays), vacancyCount, strata);
   });
   return problemOfRows(problem, rows);
 }

@@ -21,8 +21,8 @@ import { type NamedGroup, type Strata, strataOf, targetGroups, withPlaceBefore }
 export interface AppliedTargets {
   readonly groups: readonly NamedGroup[];
   readonly coefficients: Int32Array;
-  /** Per group: why it stays short as far as the search knows, `null` where it is met or nothing was searched. */
-  readonly reasons: readonly (ShortfallReason | null)[];
+  /** Per group: why it is short if the plan leaves it short; `partial` where the search, over part of the pairings, met it. */
+  readonly reasons: readonly (ShortfallReason | 'partial' | 'given')[];
   readonly strata: Strata;
   /** Points added, per vacancy of the graph × stratum. */
   readonly table: Int32Array;
@@ -66,11 +66,14 @@ export function applyTargets(
     const coefficients = groups.map((group) => given.find((one) => isSame(one, group))?.coefficient ?? 0);
     return applied(
       Int32Array.from(coefficients),
-      groups.map(() => null),
+      groups.map(() => 'given'),
     );
   }
   const { coefficients, reasons } = searchCoefficients(stageGroups(before, rows, problem()));
-  return applied(coefficients, reasons);
+  return applied(
+    coefficients,
+    reasons.map((reason) => reason ?? 'partial'),
+  );
 }
 
 /** The groups over the rows of a stage, as the solver reads them. */

@@ -14,6 +14,7 @@ import {
   OLDEST_HOUSEHOLDS,
   ONE_YEAR_SURVEY,
 } from './definitions/named.js';
+import { PAIRINGS } from './definitions/pairings.js';
 import { PROTOCOL, PROTOCOL_CONTINGENTS, PROTOCOL_LANDLORDS } from './definitions/protocol.js';
 import { AGES_OF_WAITING, DALO_BEYOND_DELAY } from './definitions/waiting.js';
 
@@ -39,6 +40,7 @@ export const INDICATORS: readonly IndicatorDefinition[] = [
   FLOWS_OF_THE_YEAR,
   PROTOCOL_OF_THE_YEAR,
   ...MOVES,
+  ...PAIRINGS,
   AGES_OF_WAITING,
   DALO_BEYOND_DELAY,
   PRIORITY_SHARE,

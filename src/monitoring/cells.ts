@@ -39,8 +39,8 @@ export function cellOf(column: Column, input: CellInput): Cell {
       return toReach(now.count(column.numerator), sumOfCounts(now, column.denominator), column.percent);
     case 'interval':
       return wilson(now.count(column.numerator), sumOfCounts(now, column.denominator), column.decimals);
-    case 'monthlyOfYear':
-      return quotient(now.count(column.count), moments.yearMonths, 1, column.decimals);
+    case 'monthlyOfPeriod':
+      return quotient(now.count(column.count), moments.periodMonths, 1, column.decimals);
     case 'monthly':
       return quotient(now.count(column.count), moments.conventionMonths, 1, column.decimals);
     case 'mean':

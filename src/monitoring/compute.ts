@@ -1,18 +1,19 @@
 import type { AnswerPlan, GroupKey } from '#domain/count-plan.js';
-import type { CalendarDate } from '#domain/dates.js';
 import type { RowKind } from '#domain/monitoring-rows.js';
 import { err, ok, type Result } from '#domain/result.js';
 import { type CellInput, cellOf, sumOf } from './cells.js';
 import { is } from './conditions.js';
 import type { Axis, Clock, Column, IndicatorDefinition, MomentCondition } from './definition.js';
 import { type Comparison, comparedWith, type MomentName, type Moments, momentsAt } from './moments.js';
+import type { PeriodRequest } from './period-request.js';
 import { foundIn, type RawRow, rawRows, valuesOf } from './rows-of-table.js';
 import { type Cell, EMPTY_POPULATION, type IndicatorTable, NONE, type Scope, type TableRow } from './table.js';
 import { ask, type Grouped, type Needs, needsOf, type Question, type Values } from './values.js';
 
 export type IndicatorError =
   | { readonly code: 'DATE_BEFORE_DATA'; readonly detail: string }
-  | { readonly code: 'SCOPE_NOT_APPLICABLE'; readonly detail: string };
+  | { readonly code: 'SCOPE_NOT_APPLICABLE'; readonly detail: string }
+  | { readonly code: 'PERIOD_NOT_APPLICABLE'; readonly detail: string };
 
 export const DATE_BEFORE_DATA: IndicatorError = {
   code: 'DATE_BEFORE_DATA',
@@ -32,10 +33,10 @@ interface Work {
 /** Computes the table of a definition at a date; every total is checked against its parts, and a wrong one throws. */
 export async function computeIndicator(
   definition: IndicatorDefinition,
-  request: { readonly asOf: CalendarDate; readonly scope: Scope },
+  request: PeriodRequest,
   answer: AnswerPlan,
 ): Promise<Result<IndicatorTable, IndicatorError>> {
-  const moments = momentsAt(request.asOf);
+  const moments = momentsAt(request.asOf, request.from);
   if (moments === undefined) return err(DATE_BEFORE_DATA);
   const work: Work = { definition, scope: request.scope, answer };
   if (scopeOf(work, definition.rows) === null) {
@@ -228,9 +229,11 @@ function question(work: Work, moments: Moments, by: readonly GroupKey<MomentName
 }
 
 const LANDLORD_ROWS: ReadonlySet<RowKind> = new Set(['rehousings', 'followUps', 'proposals']);
+const RESERVER_ROWS: ReadonlySet<RowKind> = new Set(['rehousings', 'proposals']);
 
 /** Whether rows of this kind can be narrowed to the scope. */
 export function knowsScope(rows: RowKind, scope: Scope): boolean {
+  if (scope.kind === 'reserver') return RESERVER_ROWS.has(rows);
   return scope.kind !== 'landlord' || LANDLORD_ROWS.has(rows);
 }
 
@@ -249,5 +252,5 @@ export function scopeConditions(
   if (scope.kind === 'region') return [];
   if (scope.kind === 'departement') return [is(departementField, scope.departement)];
   if (scope.kind === 'association') return [is('associationId', scope.id)];
-  return knowsScope(rows, scope) ? [is('landlordId', scope.id)] : null;
+  return knowsScope(rows, scope) ? [is(scope.kind === 'landlord' ? 'landlordId' : 'reserverId', scope.id)] : null;
 }

@@ -14,9 +14,9 @@ export const before = (field: string, from: string): MomentCondition => ({ test:
 export const notBefore = (field: string, from: string): MomentCondition => ({ test: 'notBefore', field, from });
 export const differ = (field: string, from: string): MomentCondition => ({ test: 'differ', field, from });
 
-/** Between 1 January and the date, both included. */
-export const inTheYear = (field: string): readonly MomentCondition[] => [
-  open(field, 'yearEve'),
+/** Between the first day of the period, 1 January unless another is asked for, and the date, both included. */
+export const inThePeriod = (field: string): readonly MomentCondition[] => [
+  open(field, 'periodEve'),
   reached(field, 'asOf'),
 ];
 

@@ -11,6 +11,8 @@ import { type Cell, EMPTY_POPULATION, type IndicatorTable, NONE, type Scope, typ
 export interface FlowLedger {
   readonly agreements: readonly FlowAgreement[];
   readonly counters: readonly FlowCounter[];
+  /** Of a reserver's ledger alone: what its landlords oriented to others, which its own shares are shares of. */
+  readonly elsewhere: readonly Pick<FlowCounter, 'landlordId' | 'departement' | 'year' | 'oriented'>[];
   /** Names of the organisations by id. */
   readonly names: ReadonlyMap<string, string>;
   /** Coefficients of the last published run; empty where its policy aims at nothing. */
@@ -29,7 +31,7 @@ const COLUMNS = [
 const FORMULAS: Readonly<Record<string, readonly [string, string | null]>> = {
   part: ['part annuelle de la convention de gestion en flux', null],
   flux: [
-    'logements que le bailleur a orientés dans le département depuis le 1er janvier, vacances retirées exclues',
+    'logements déclarés du 1er janvier à la date, que le bailleur a orientés dans le département, vacances retirées exclues',
     null,
   ],
   cible: ['part de la convention × logements orientés, au logement le plus proche', null],
@@ -48,7 +50,7 @@ export const LEDGER_DEFINITION: DefinitionView = {
   population: 'Conventions de l’année, par bailleur, département et réservataire (CCH R441-5).',
   clock: null,
   exclusions: ['Les logements pas encore orientés.'],
-  period: 'Du 1er janvier à ce jour.',
+  period: 'Du 1er janvier à la date ; le prix est celui du dernier calcul publié.',
   notKnownRule: 'Une orientation sans convention a sa ligne, sans cible : elle n’est pas un écart.',
   source: null,
   adr: '0113',
@@ -88,15 +90,18 @@ export function contingentLedger(
     one.year === year &&
     (scope.kind !== 'departement' || one.departement === scope.departement) &&
     (scope.kind !== 'landlord' || one.landlordId === scope.id);
-  const agreements = ledger.agreements.filter(here);
-  const counters = ledger.counters.filter(here);
+  const own = (one: { readonly reserverId: string | null }) => scope.kind !== 'reserver' || one.reserverId === scope.id;
+  const agreements = ledger.agreements.filter((one) => here(one) && own(one));
+  const counters = ledger.counters.filter((one) => here(one) && own(one));
+  const others = ledger.counters.filter((one) => here(one) && !own(one));
+  const elsewhere = [...ledger.elsewhere.filter(here), ...others];
   const foreseen = new Set(agreements.map((one) => `${placeOf(one)}|${reserverOf(one)}`));
-  const others = counters
+  const unforeseen = counters
     .filter((one) => !foreseen.has(`${placeOf(one)}|${reserverOf(one)}`))
     .map((one): Line => ({ ...one, communeCode: null, sharePermille: null }));
-  const rows = [...agreements, ...others].map((line) => rowOf(line, { ...ledger, counters }));
+  const rows = [...agreements, ...unforeseen].map((line) => rowOf(line, { ...ledger, counters, elsewhere }, scope));
   const count = (value: number): Cell => ({ kind: 'count', value });
-  const given = counters.reduce((sum, { oriented }) => sum + oriented, 0);
+  const given = sumOf(counters);
   return {
     id: LEDGER_DEFINITION.id,
     title: LEDGER_DEFINITION.title,
@@ -109,7 +114,14 @@ export function contingentLedger(
       key: 'total',
       label: 'Total orienté',
       kind: 'total',
-      cells: [NONE.otherScope, count(given), NONE.otherScope, count(given), NONE.otherScope, NONE.otherScope],
+      cells: [
+        NONE.otherScope,
+        scope.kind === 'reserver' ? NONE.otherScope : count(given),
+        NONE.otherScope,
+        count(given),
+        NONE.otherScope,
+        NONE.otherScope,
+      ],
     },
     reminder: null,
     headlines: [],
@@ -123,19 +135,30 @@ function targetScopeOf({ contingent, reserverId, landlordId }: Line): string {
   return reserver === null ? contingent : `${contingent}:${reserver}`;
 }
 
-function rowOf(line: Line, { counters, names, coefficients }: FlowLedger): TableRow {
-  const sumOf = (found: readonly FlowCounter[]) => found.reduce((sum, { oriented }) => sum + oriented, 0);
+const sumOf = (found: readonly { readonly oriented: number }[]) =>
+  found.reduce((sum, { oriented }) => sum + oriented, 0);
+
+/** Landlord, département, contingent and reserver, without the one whose table it is. */
+function labelOf(line: Line, names: FlowLedger['names'], { kind }: Scope): string {
+  const name = (id: string) => names.get(id) ?? id;
+  const reserver = line.reserverId === null || kind === 'reserver' ? '' : `, ${name(line.reserverId)}`;
+  const commune = line.communeCode === null ? '' : ` (commune ${line.communeCode})`;
+  const parts = [
+    `${line.departement} ${DEPARTEMENT_NAMES[line.departement]}`,
+    `${CONTINGENT_LABELS[line.contingent]}${reserver}${commune}`,
+  ];
+  return (kind === 'landlord' ? parts : [name(line.landlordId), ...parts]).join(' – ');
+}
+
+function rowOf(line: Line, { counters, elsewhere, names, coefficients }: FlowLedger, scope: Scope): TableRow {
   const there = counters.filter((one) => placeOf(one) === placeOf(line));
-  const flow = sumOf(there);
+  const flow = sumOf(there) + sumOf(elsewhere.filter((one) => placeOf(one) === placeOf(line)));
   const given = sumOf(there.filter((one) => reserverOf(one) === reserverOf(line)));
   const target = line.sharePermille === null ? null : roundedQuotient(line.sharePermille * flow, 1000, 1, 0);
-  const name = (id: string) => names.get(id) ?? id;
-  const reserver = line.reserverId === null ? '' : `, ${name(line.reserverId)}`;
-  const commune = line.communeCode === null ? '' : ` (commune ${line.communeCode})`;
   const price = coefficients.find(({ kind, scope }) => kind === 'priorityByReserver' && scope === targetScopeOf(line));
   return {
     key: `${placeOf(line)}|${reserverOf(line)}|${line.communeCode ?? ''}`,
-    label: `${name(line.landlordId)} – ${line.departement} ${DEPARTEMENT_NAMES[line.departement]} – ${CONTINGENT_LABELS[line.contingent]}${reserver}${commune}`,
+    label: labelOf(line, names, scope),
     kind: target === null ? 'others' : 'row',
     cells: [
       line.sharePermille === null

@@ -75,7 +75,7 @@ function formula(column: Column): { numerator: string; denominator: string | nul
         numerator: `le moins de plus, chacun compté aux deux termes, pour que la part atteigne ${column.percent} % : ${column.numerator.text}`,
         denominator: column.denominator.map(({ text }) => text).join(' ; plus : '),
       };
-    case 'monthlyOfYear':
+    case 'monthlyOfPeriod':
       return { numerator: column.count.text, denominator: 'mois entiers depuis le 1er janvier (au moins un)' };
     case 'share':
       return { numerator: column.count.text, denominator: 'total de la même colonne' };

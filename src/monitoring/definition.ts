@@ -65,8 +65,8 @@ export type Measure =
     }
   /** The change, in percent of what was before. */
   | { readonly kind: 'growth'; readonly count: Count; readonly against: Comparison; readonly decimals: number }
-  /** Mean per month since the year began. */
-  | { readonly kind: 'monthlyOfYear'; readonly count: Count; readonly decimals: number }
+  /** Mean per month since the period began. */
+  | { readonly kind: 'monthlyOfPeriod'; readonly count: Count; readonly decimals: number }
   /** Mean per month since the convention began. */
   | { readonly kind: 'monthly'; readonly count: Count; readonly decimals: number }
   | { readonly kind: 'mean' | 'median'; readonly clock: Clock; readonly decimals: number };
@@ -99,6 +99,8 @@ export type Axis =
       readonly kind: 'values';
       readonly field: string;
       readonly groupBelow: { readonly column: string; readonly below: number } | null;
+      /** The values are ids of organisations: rows carry their names where these are known. */
+      readonly organisations?: boolean;
       /** Label of the row that holds them; `{n}` = how many. */
       readonly others: string;
       readonly notKnown: string;

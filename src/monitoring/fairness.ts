@@ -1,15 +1,15 @@
 import type { AnswerPlan } from '#domain/count-plan.js';
-import type { CalendarDate } from '#domain/dates.js';
 import { err, ok, type Result } from '#domain/result.js';
 import { wilson } from './cells.js';
 import { DATE_BEFORE_DATA, type IndicatorError, SCOPE_NOT_APPLICABLE, scopeConditions } from './compute.js';
-import { inTheYear, open, reached } from './conditions.js';
+import { inThePeriod, open, reached } from './conditions.js';
 import type { Count } from './definition.js';
 import type { DefinitionView } from './definition-view.js';
 import { FAIRNESS_ATTRIBUTES, type FairnessAttribute } from './definitions/fairness-attributes.js';
 import { momentsAt } from './moments.js';
+import type { PeriodRequest } from './period-request.js';
 import { rounded } from './rounding.js';
-import { type Cell, EMPTY_POPULATION, type IndicatorTable, NONE, type Scope, type TableRow } from './table.js';
+import { type Cell, EMPTY_POPULATION, type IndicatorTable, NONE, type TableRow } from './table.js';
 import { ask, NO_VALUES, type Values } from './values.js';
 
 /** A group under this size is neither compared nor a reference. */
@@ -22,20 +22,20 @@ const POPULATION: Count = {
   rows: 'supports',
   where: [
     reached('towardsStartedOn', 'asOf'),
-    open('rehousedOn', 'yearEve'),
-    open('withinStartedOn', 'yearEve'),
-    open('exitedOn', 'yearEve'),
+    open('rehousedOn', 'periodEve'),
+    open('withinStartedOn', 'periodEve'),
+    open('exitedOn', 'periodEve'),
   ],
 };
 const SELECTED: Count = {
   text: 'dont au moins une proposition en cours ou faite dans l’année',
   rows: 'supports',
-  where: [...POPULATION.where, reached('proposedOn', 'asOf'), open('proposalClosedOn', 'yearEve')],
+  where: [...POPULATION.where, reached('proposedOn', 'asOf'), open('proposalClosedOn', 'periodEve')],
 };
 const REHOUSED: Count = {
   text: 'dont relogés dans l’année',
   rows: 'supports',
-  where: [...POPULATION.where, ...inTheYear('rehousedOn')],
+  where: [...POPULATION.where, ...inThePeriod('rehousedOn')],
 };
 
 const COLUMNS = [
@@ -89,10 +89,10 @@ export const FAIRNESS_DEFINITIONS: readonly DefinitionView[] = FAIRNESS_ATTRIBUT
 /** Selection and outcome by one attribute; every difference is shown with its interval, none is corrected. */
 export async function fairnessTable(
   attribute: FairnessAttribute,
-  { asOf, scope }: { readonly asOf: CalendarDate; readonly scope: Scope },
+  { asOf, from, scope }: PeriodRequest,
   answer: AnswerPlan,
 ): Promise<Result<IndicatorTable, IndicatorError>> {
-  const moments = momentsAt(asOf);
+  const moments = momentsAt(asOf, from);
   if (moments === undefined) return err(DATE_BEFORE_DATA);
   const within = scopeConditions(scope, 'supports', 'departement');
   if (within === null) return err(SCOPE_NOT_APPLICABLE);
@@ -126,6 +126,10 @@ export async function fairnessTable(
     ],
   });
   const { id, title } = attribute;
+  const rows = [
+    ...attribute.rows.map(({ key, label }, i) => row(key, label, known[i] as Values, 'row')),
+    row('notKnown', 'non connu', unknown, 'notKnown'),
+  ];
   return ok({
     id,
     title,
@@ -133,14 +137,31 @@ export async function fairnessTable(
     scope,
     empty: total.count(POPULATION) === 0 ? EMPTY_POPULATION : null,
     columns: COLUMNS,
-    rows: [
-      ...attribute.rows.map(({ key, label }, i) => row(key, label, known[i] as Values, 'row')),
-      row('notKnown', 'non connu', unknown, 'notKnown'),
-    ],
+    rows,
     total: row('total', 'Ensemble', total, 'total'),
     reminder: null,
     headlines: [],
-    cautions: CAUTIONS,
+    cautions: [...alarmsInWords(rows), ...CAUTIONS],
+  });
+}
+
+/** What the columns of alarms say, in sentences; that nothing is compared, or nothing is under four fifths, is said too. */
+function alarmsInWords(rows: readonly TableRow[]): readonly string[] {
+  return (['proposes', 'reloges'] as const).map((of) => {
+    const index = COLUMNS.findIndex(({ key }) => key === `alerte_${of}`);
+    const told = rows.flatMap(({ label, cells }) => {
+      const cell = cells[index];
+      return cell?.kind === 'text' ? [{ label, text: cell.text }] : [];
+    });
+    const part = of === 'proposes' ? 'la part des ménages proposés' : 'la part des ménages relogés';
+    if (told.length === 0) return `Quatre cinquièmes, ${part} : aucun groupe n’est assez nombreux pour être comparé.`;
+    const alarms = told.filter(({ text }) => text !== 'non');
+    if (alarms.length === 0)
+      return `Quatre cinquièmes, ${part} : aucun des groupes comparés n’est sous quatre cinquièmes du meilleur taux.`;
+    const named = alarms
+      .map(({ label, text }) => `« ${label} »${text === 'alerte' ? '' : ' (à confirmer)'}`)
+      .join(', ');
+    return `Alerte des quatre cinquièmes : ${part} est sous quatre cinquièmes du meilleur taux pour ${named}.`;
   });
 }
 

@@ -34,6 +34,7 @@ export type MatrixPopulation = keyof typeof MATRIX_POPULATIONS;
 
 export interface MatrixRequest {
   readonly asOf: CalendarDate;
+  readonly from?: CalendarDate | undefined;
   readonly population: MatrixPopulation;
   readonly contingent?: Contingent;
   readonly landlordId?: string;
@@ -70,7 +71,7 @@ export async function interDepartmentalMatrix(
   request: MatrixRequest,
   answer: AnswerPlan,
 ): Promise<Result<InterDepartmentalMatrix, IndicatorError>> {
-  const moments = momentsAt(request.asOf);
+  const moments = momentsAt(request.asOf, request.from);
   if (moments === undefined) return err(DATE_BEFORE_DATA);
   const { count, to, label } = MATRIX_POPULATIONS[request.population];
   const plan: CountPlan = {

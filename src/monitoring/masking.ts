@@ -1,7 +1,11 @@
+import type { Unit } from './definition.js';
 import { type Cell, type IndicatorTable, NONE, type TableRow } from './table.js';
 
 /** Fewest households that a cell may show outside the regional authority. */
 export const FEWEST_SHOWN = 5;
+
+/** Cells of these tell nothing of a household: dwellings of a convention, points of the engine. */
+const OF_NOBODY: ReadonlySet<Unit> = new Set(['logements', 'points']);
 
 const isSmall = (count: number): boolean => count > 0 && count < FEWEST_SHOWN;
 
@@ -36,7 +40,8 @@ function size(cell: Cell | undefined): number | null {
  */
 export function maskSmallCells(table: IndicatorTable): IndicatorTable {
   const lines = [...table.rows, table.total, ...(table.reminder === null ? [] : [table.reminder])];
-  const hidden = lines.map(({ cells }) => cells.map(tooFew));
+  const ofNobody = table.columns.map(({ unit }) => OF_NOBODY.has(unit));
+  const hidden = lines.map(({ cells }) => cells.map((cell, i) => !ofNobody[i] && tooFew(cell)));
   for (let before = -1, now = howMany(hidden); now !== before; before = now, now = howMany(hidden)) {
     for (const column of table.columns.keys()) {
       hideBesideInColumn(

@@ -1,4 +1,5 @@
 import type { DefinitionView } from './definition-view.js';
+import { periodText } from './period.js';
 import type { Cell, IndicatorTable, TableRow } from './table.js';
 
 /** A figure in French: decimal comma, as many decimals as printed; why there is none, where there is none. */
@@ -53,7 +54,9 @@ export function aboutTable(table: IndicatorTable, extraction: Extraction): reado
   const { extractedAt, scope, definition } = extraction;
   const { id, question, population, period, clock, exclusions, notKnownRule, source, adr, figures } = definition;
   return [
-    ['Situation au', table.asOf.split('-').toReversed().join('/')],
+    table.period === undefined
+      ? (['Situation au', table.asOf.split('-').toReversed().join('/')] as const)
+      : (['Période', periodText(table.period)] as const),
     ['Extraction', extractedAt],
     ['Périmètre', scope],
     ...(table.empty === null ? [] : [['Population vide', table.empty] as const]),
@@ -92,7 +95,7 @@ export function tableText(table: IndicatorTable): string {
   );
   const provisional = table.columns.some((column) => column.provisional) ? ['* chiffres provisoires'] : [];
   return [
-    `${table.id} – ${table.title} – situation au ${table.asOf}`,
+    `${table.id} – ${table.title}${table.period === undefined ? ` – situation au ${table.asOf}` : ''}`,
     ...(table.empty === null ? [] : [table.empty]),
     ...lines,
     ...table.headlines.map(

@@ -4,7 +4,7 @@ import type { Departement } from '#domain/departement.js';
 import type { ReviewFigure, ReviewFigures, ReviewIndicator, ReviewIndicatorKey } from '#domain/management-review.js';
 import { err, ok, type Result } from '#domain/result.js';
 import { DATE_BEFORE_DATA, type IndicatorError } from './compute.js';
-import { inTheYear, is, known, reached, resolve } from './conditions.js';
+import { inThePeriod, is, known, reached, resolve } from './conditions.js';
 import type { Count, MomentCondition, Unit } from './definition.js';
 import { TOWARDS, WITHIN } from './definitions/counts.js';
 import { COMPARED, SAME } from './definitions/data-quality.js';
@@ -37,7 +37,7 @@ export interface ReviewDefinition {
 const WORKER_MONTHS: Count = {
   text: 'mois de travailleur social comptés dans l’année',
   rows: 'staffing',
-  where: inTheYear('month'),
+  where: inThePeriod('month'),
 };
 const MONTHS: Count = { ...WORKER_MONTHS, text: 'mois comptés dans l’année', distinct: 'month' };
 const ENDED_A_YEAR_AGO: Count = {
@@ -48,7 +48,7 @@ const ENDED_A_YEAR_AGO: Count = {
 const PRESENTED: Count = {
   text: 'présentations en CALEOL dans l’année',
   rows: 'proposals',
-  where: inTheYear('presentedOn'),
+  where: inThePeriod('presentedOn'),
 };
 
 export const REVIEW_DEFINITIONS: readonly ReviewDefinition[] = [
@@ -61,7 +61,7 @@ export const REVIEW_DEFINITIONS: readonly ReviewDefinition[] = [
     numerator: {
       text: 'ménages relogés dans l’année après un AVL',
       rows: 'supports',
-      where: [...inTheYear('rehousedOn'), known('towardsStartedOn')],
+      where: [...inThePeriod('rehousedOn'), known('towardsStartedOn')],
     },
     denominator: [WORKER_MONTHS],
     adr: '0116',
@@ -198,7 +198,7 @@ async function workersOf(
   const groups = await answer({
     rows: 'staffing',
     by: [{ key: 'period', field: 'month', unit: 'month' }],
-    scope: resolve([...inTheYear('month'), is('associationId', associationId)], moments),
+    scope: resolve([...inThePeriod('month'), is('associationId', associationId)], moments),
     counts: [[]],
     durations: [],
     distinct: [],

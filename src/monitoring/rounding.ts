@@ -11,6 +11,11 @@ export function roundedQuotient(numerator: number, denominator: number, scale: n
   return Number(floor) / power;
 }
 
+/** Part of a whole, in percent rounded half up; `null` where the whole is nobody. Whole numbers only. */
+export function percentOf(part: number, whole: number, decimals: number): number | null {
+  return whole === 0 ? null : roundedQuotient(part, whole, 100, decimals);
+}
+
 /** An estimate (never a count) to `decimals`, half up. */
 export function rounded(value: number, decimals: number): number {
   const power = 10 ** decimals;

@@ -74,12 +74,20 @@ export interface TableColumn {
 export type Scope =
   | { readonly kind: 'region' }
   | { readonly kind: 'departement'; readonly departement: Departement }
-  | { readonly kind: 'landlord' | 'association'; readonly id: string };
+  | { readonly kind: 'landlord' | 'association' | 'reserver'; readonly id: string };
+
+/** First and last day, both included. */
+export interface Period {
+  readonly from: CalendarDate;
+  readonly to: CalendarDate;
+}
 
 export interface IndicatorTable {
   readonly id: string;
   readonly title: string;
   readonly asOf: CalendarDate;
+  /** Set where a period was asked for, and events were counted over it in the place of the year. */
+  readonly period?: Period;
   readonly scope: Scope;
   /** Set where nobody is in the population at all: the table is then not to be read. */
   readonly empty: string | null;

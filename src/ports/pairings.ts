@@ -103,7 +103,8 @@ export interface PairingRepository {
   events(id: ProposalId): Promise<readonly StoredEvent[]>;
   /** The caller's to-do list, the earliest due first. */
   tasks(filter: TaskFilter, page: PageQuery): Promise<Page<PairingTask>>;
-  countTasks(role: Role, today: CalendarDate): Promise<{ readonly open: number; readonly late: number }>;
+  /** How many steps wait for the caller, and how many of them are late on `today`. */
+  countTasks(today: CalendarDate): Promise<{ readonly open: number; readonly late: number }>;
   /** Open vacancies of the caller by stage, and those where a step of `role` is late today. */
   vacancyStages(
     role: Role,

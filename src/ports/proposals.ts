@@ -8,6 +8,8 @@ import type { Page, PageQuery } from '../ports.js';
 export interface StoredProposal extends RunProposal {
   readonly id: ProposalId;
   readonly runId: RunId;
+  /** Day of the data of the run that last confirmed the list: what its terms were read on. */
+  readonly asOf: CalendarDate;
   readonly current: boolean;
   /** `M-XXXX`, random per vacancy: what a landlord sees instead of the household. */
   readonly pseudonym: string;

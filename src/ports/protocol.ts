@@ -1,5 +1,6 @@
 import type { CalendarDate, Instant } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
+import type { Household } from '#domain/household.js';
 import type { HouseholdId, LandlordId, OrganisationId, VacancyId } from '#domain/ids.js';
 import type {
   DirectoryContact,
@@ -41,10 +42,14 @@ export interface ProtocolRepository {
   figures(): Promise<readonly PartnerFigures[]>;
   /** People in post; `formerToo` = those replaced also. */
   contacts(formerToo: boolean): Promise<readonly DirectoryContact[]>;
-  /** Names the person and ends the post of whoever held it. */
-  name(contact: DirectoryContact): Promise<void>;
+  /** Names the person and ends the post of whoever held it; `userId` = she is the person signed in. */
+  name(contact: DirectoryContact, userId: string | null): Promise<void>;
   /** Dwellings offered to the protocol in a département since a day, latest first. */
   offeredSince(departement: Departement, since: CalendarDate | null): Promise<readonly OfferedVacancy[]>;
+  /** Whether the caller is a regional referent of the protocol in post. */
+  isReferent(): Promise<boolean>;
+  /** Households eligible to the protocol with their names, for its regional referents; nobody for others. */
+  nominative(page: PageQuery): Promise<Page<{ readonly household: Household; readonly name: string | null }>>;
   /** Households of the caller's rows that are eligible, supported in the département, the longest eligible first. */
   eligible(departement: Departement): Promise<readonly HouseholdId[]>;
   /** Of the caller's territory; false where the household is not there. */

@@ -1,7 +1,10 @@
+import type { BlockingFollowUp, BlockingWork } from '#domain/blocking-work.js';
 import type { CalendarDate } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
-import type { DocumentCode } from '#domain/household.js';
-import type { HouseholdId, OrganisationId } from '#domain/ids.js';
+import type { BlockingKind, DocumentCode } from '#domain/household.js';
+import type { HouseholdId, OrganisationId, ProposalId } from '#domain/ids.js';
+import type { PairingState } from '#domain/pairing-life.js';
+import type { RelayAnswer, SupportRelay } from '#domain/support-relay.js';
 import type {
   AlinOutcome,
   AlinTask,
@@ -27,6 +30,15 @@ export interface HouseholdFilter {
   readonly today: CalendarDate;
 }
 
+export interface BlockingFilter {
+  readonly kind: BlockingKind | null;
+  readonly workerId: string | null;
+  /** Those due before this day; `null` = all. */
+  readonly dueBefore: CalendarDate | null;
+  readonly householdId: HouseholdId | null;
+  readonly limit: number;
+}
+
 export interface SavedFilter {
   readonly id: string;
   readonly name: string;
@@ -39,7 +51,8 @@ export type TransferOutcome = 'done' | 'notFound' | 'notAnAssociation' | 'inProg
 export interface SupportRepository {
   /** Empty where nothing is written yet. */
   file(id: HouseholdId): Promise<SupportFile>;
-  saveTexts(id: HouseholdId, texts: SupportTexts): Promise<void>;
+  /** False where they are no longer at that version; `null` = whatever it is now. */
+  saveTexts(id: HouseholdId, texts: SupportTexts, version: number | null): Promise<boolean>;
   addWork(id: HouseholdId, work: SupportWork): Promise<void>;
   /** `null` takes the day away. */
   saveExpiry(id: HouseholdId, code: DocumentCode, expiresOn: CalendarDate | null): Promise<void>;
@@ -53,6 +66,10 @@ export interface SupportRepository {
   reportedOn(id: HouseholdId): Promise<CalendarDate | null>;
   /** Of every household, the earliest due first. */
   openAlinTasks(page: PageQuery): Promise<Page<AlinTask>>;
+  /** Open situations on which the work is not closed, the earliest due first, those without a day last. */
+  blockings(filter: BlockingFilter): Promise<readonly BlockingWork[]>;
+  /** Writes who works on it, until when, and how it ended; false where `read` is no longer what is written. */
+  saveBlocking(followUp: BlockingFollowUp, read?: Pick<BlockingFollowUp, 'workerId' | 'dueOn'>): Promise<boolean>;
   households(filter: HouseholdFilter, page: PageQuery): Promise<Page<HouseholdLine>>;
   /** How many households have each sign, and how many there are. */
   countSigns(today: CalendarDate): Promise<Readonly<Record<HouseholdSign | 'all', number>>>;
@@ -71,7 +88,8 @@ export interface TeamRepository {
   endWorker(id: string, leftOn: CalendarDate): Promise<boolean>;
   /** The latest months first. */
   counts(limit: number): Promise<readonly WorkerCount[]>;
-  saveCount(count: WorkerCount): Promise<void>;
+  /** Replaces that number (`null` = none, absent = whatever it is), else says which one is there. */
+  saveCount(count: WorkerCount, replaces?: number | null): Promise<'saved' | number>;
 }
 
 export interface ContestRepository {
@@ -82,4 +100,55 @@ export interface ContestRepository {
   list(filter: { readonly open: boolean | null }, page: PageQuery): Promise<Page<Contest>>;
   ofHousehold(id: HouseholdId): Promise<readonly Contest[]>;
   answer(contest: Contest): Promise<void>;
+}
+
+/** Requests between associations to take over a support: those of the caller, asked by it or of it. */
+export interface RelayRepository {
+  /** False where one is already open for the rapprochement. */
+  insert(relay: SupportRelay): Promise<boolean>;
+  find(id: string): Promise<SupportRelay | null>;
+  /** Latest first. */
+  ofProposal(id: ProposalId): Promise<readonly SupportRelay[]>;
+  /** Latest first. */
+  list(page: PageQuery): Promise<Page<SupportRelay>>;
+  /** Rapprochements of the caller in another département than its support, whose support there is not settled. */
+  unsettled(states: readonly PairingState[], limit: number): Promise<readonly ProposalId[]>;
+  /** False where it has its answer already. */
+  answer(
+    id: string,
+    answered: { readonly answer: RelayAnswer | 'cancelled'; readonly on: CalendarDate },
+  ): Promise<boolean>;
+}
+
+/** What associations are to be reminded of; for the worker. */
+export interface ReminderRepository {
+  /** Opinions due between two days, included. */
+  opinionsDue(
+    from: CalendarDate,
+    until: CalendarDate,
+  ): Promise<readonly { readonly proposalId: ProposalId; readonly dueOn: CalendarDate }[]>;
+  /** Households whose papers are missing, or will be out of date, before a CALEOL held between two days. */
+  papersMissing(
+    from: CalendarDate,
+    until: CalendarDate,
+  ): Promise<readonly { readonly householdId: HouseholdId; readonly dueOn: CalendarDate }[]>;
+  /** The first consent to lapse in each month between two days, by association. */
+  consentsExpiring(
+    from: CalendarDate,
+    until: CalendarDate,
+  ): Promise<readonly { readonly associationId: OrganisationId; readonly dueOn: CalendarDate }[]>;
+  /** Of these objects, what was told already: `kind object`. */
+  told(objects: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** Households whose retention period has ended; for the worker. */
+export interface ErasureRepository {
+  /** Without contact since a day and without active request: of a support, of a request alone. In the order of ids. */
+  due(
+    before: { readonly support: CalendarDate; readonly request: CalendarDate },
+    after: string | null,
+    limit: number,
+  ): Promise<readonly string[]>;
+  /** Takes everything personal away; false where a rapprochement still goes on. */
+  erase(id: string, on: CalendarDate): Promise<boolean>;
 }

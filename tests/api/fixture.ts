@@ -92,6 +92,7 @@ export async function createTestApi(overrides: Partial<AppDeps> = {}): Promise<T
     explainer: {
       explain: () => Promise.reject(new Error('no explainer in this test')),
       compare: () => Promise.reject(new Error('no explainer in this test')),
+      openings: () => Promise.reject(new Error('no explainer in this test')),
     },
     runProgress: { subscribe: () => () => {} },
     logger: LOGGER,

@@ -52,6 +52,26 @@ describe('files over HTTP', () => {
     expect((await send(file)).json).toMatchObject({ counts: { unchanged: 2, error: 1 } });
   });
 
+  it('say how many candidates are wanted by channel; the same file again changes nothing', async () => {
+    const file = csvOf(
+      [
+        [...goodRow(70), '1', '', '2'],
+        [...goodRow(71), '1', '', ''],
+      ],
+      [...HEADERS, 'Candidats du moteur', 'Candidats du réservataire', 'Vos propres candidats'],
+    );
+    const sent = await send(file);
+    expect(sent.json).toMatchObject({ counts: { toCreate: 1, error: 1 } });
+    const wrong = await api.call('GET', `/api/v1/imports/${sent.json.id}/lines?status=error`, { as: LANDLORD });
+    expect(wrong.json.items[0].problems[0].message).toContain('au moins trois demandes');
+    await api.call('POST', `/api/v1/imports/${sent.json.id}/commit`, { as: LANDLORD, body: {} });
+    const { rows } = await api.db.pool.query(
+      "SELECT declaration -> 'candidatesWanted' AS wanted FROM vacancies WHERE internal_id = 'LOG-000070'",
+    );
+    expect(rows).toEqual([{ wanted: { engine: 1, reserver: 0, landlord: 2 } }]);
+    expect((await send(file)).json).toMatchObject({ counts: { unchanged: 1, error: 1 } });
+  });
+
   it('ask once what an unknown heading stands for, and remember it', async () => {
     const odd = HEADERS.with(10, 'Montant quittancé');
     const sent = await send(csvOf([goodRow(20)], odd));

@@ -77,6 +77,54 @@ describe('the indicators over HTTP', () => {
     expect(json.table.total.cells[7]).toMatchObject({ kind: 'none', reason: 'emptyPopulation' });
   });
 
+  it('over a period, T02 counts its events alone, against the same a year before where it compares', async () => {
+    const total = async (query: string) =>
+      (await get(`/T02?${query}`)).json.table.total.cells.map(({ value }: { value: number }) => value);
+    const [first, second, year] = await Promise.all([
+      total('asOf=2022-06-30'),
+      total(`depuis=2022-07-01&${AT}`),
+      total(AT),
+    ]);
+    expect(first[0]).toBeGreaterThan(0);
+    expect([first[0] + second[0], first[4] + second[4]]).toEqual([year[0], year[4]]);
+    const { json } = await get(`/T02?depuis=2022-07-01&${AT}`);
+    expect(json.table.period).toEqual({ from: '2022-07-01', to: '2022-12-31' });
+    expect(json.table.title).toBe('Attributions de logement de la période – du 01/07/2022 au 31/12/2022');
+    expect(json.definition.period).toBe(
+      'Du 01/07/2022 au 31/12/2022 ; toute évolution est contre la même période un an avant.',
+    );
+  });
+
+  it('an evolution is against the same period a year before', async () => {
+    const cell = async (query: string) => (await get(`/flux-annee?${query}`)).json.table.total.cells[1];
+    const { now, before } = await cell('depuis=2022-04-01&asOf=2022-09-30');
+    expect(before).toBeGreaterThan(0);
+    expect((await cell('depuis=2021-04-01&asOf=2021-09-30')).now).toBe(before);
+    expect((await cell('depuis=2022-04-01&asOf=2022-09-30')).now).toBe(now);
+    expect((await cell('depuis=2017-03-01&asOf=2017-09-30')).reason).toBe('notComparable');
+  });
+
+  it.each([
+    {
+      it: 'reversed',
+      path: '/T02?depuis=2022-07-01&asOf=2022-06-30',
+      words: ['depuis', 'asOf', '2022-07-01', '2022-06-30'],
+    },
+    { it: 'before the data', path: `/T02?depuis=2016-12-31&${AT}`, words: ['depuis', '2017-01-01'] },
+    { it: 'from no such day', path: `/T02?depuis=2022-02-30&${AT}`, words: ['depuis', 'AAAA-MM-JJ'] },
+    { it: 'of a table of the convention', path: `/T01?depuis=2022-07-01&${AT}`, words: ['sa propre période'] },
+    {
+      it: 'of the matrix of the convention',
+      path: `/interdepartemental?depuis=2022-07-01&${AT}&population=avdlConvention`,
+      words: ['sa propre période'],
+    },
+    { it: 'of the yearly ledger', path: `/contingents-flux?depuis=2022-07-01&${AT}`, words: ['sa propre période'] },
+  ])('a period $it is refused, and what is expected is said', async ({ path, words }) => {
+    const { status, json } = await get(path);
+    expect([status, json.code]).toEqual([400, 'INVALID_PARAMETER']);
+    for (const word of words) expect(json.detail).toContain(word);
+  });
+
   it.each([
     { it: 'an unknown indicator', path: `/T99?${AT}`, status: 404, code: 'NOT_FOUND' },
     { it: 'a date that does not exist', path: '/T01?asOf=2022-02-30', status: 400, code: 'INVALID_PARAMETER' },
@@ -107,7 +155,7 @@ describe('the indicators over HTTP', () => {
       code: 'NOT_FOUND',
     },
     { it: 'a table of supports for a landlord', path: `/T01?${AT}`, as: LANDLORD, status: 404, code: 'NOT_FOUND' },
-    { it: 'any figure for a reserver', path: `/T01?${AT}`, as: RESERVER, status: 403, code: 'FORBIDDEN_ROLE' },
+    { it: 'a table of supports for a reserver', path: `/T01?${AT}`, as: RESERVER, status: 404, code: 'NOT_FOUND' },
   ])('$it is refused with $status', async ({ path, as, status, code }) => {
     const answer = await get(path, as);
     expect([answer.status, answer.json.code]).toEqual([status, code]);

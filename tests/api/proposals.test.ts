@@ -117,14 +117,30 @@ describe('who sees what', () => {
       { ref: 'M-BBBB' },
       { ref: 'M-CCCC' },
     ]);
+    expect(json.proposals[0].precision).toBe('banded');
+    expect(json.proposals[0].terms).toMatchObject([
+      { criterion: 'waiting', observed: 0, points: 0, masked: true, band: { from: 2025, to: null } },
+    ]);
+    expect(json.proposals[0].tasks).toMatchObject([{ code: 'recordContact', detail: null }]);
+    expect(json.proposals[0].subjectTo).toEqual([]);
+    for (const secret of ['violence', 'separatedNotDivorced', 'A-0001', ...households, ...others])
+      expect(text).not.toContain(secret);
+  });
+
+  it('once the contact is recorded, the landlord sees exact points of that candidate alone', async () => {
+    await publish();
+    const before = await list(LANDLORD);
+    const [first] = before.json.proposals;
+    await api.call('POST', `/api/v1/proposals/${first.id}/contact`, { as: LANDLORD, body: { means: 'email' } });
+    const { json } = await list(LANDLORD);
+    expect(json.proposals[0].precision).toBe('exact');
     expect(json.proposals[0].terms).toMatchObject([
       { criterion: 'waiting', observed: 300, masked: false },
       { criterion: 'need', observed: null, points: 60, masked: true },
     ]);
     expect(json.proposals[0].tasks).toMatchObject([{ code: 'recordContact' }, { code: 'completeFile', detail: null }]);
     expect(json.proposals[0].subjectTo).toEqual(['IRREGULAR_STAY']);
-    for (const secret of ['violence', 'separatedNotDivorced', 'A-0001', ...households, ...others])
-      expect(text).not.toContain(secret);
+    expect(json.proposals[1].precision).toBe('banded');
   });
 
   it('an association sees its own households by its own references, with every value', async () => {

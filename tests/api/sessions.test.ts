@@ -103,6 +103,8 @@ describe('a form that comes after its session', () => {
     const shown = await browser.follow(await browser.post('/connexion', { jeton: token, reprise }));
     expect(shown.body).toContain('action="/vacances/nouvelle"');
     expect(shown.body).toContain('value="GARDE-1"');
+    expect(shown.body).toMatch(/<label for="saisie-0">Votre identifiant du logement<\/label>/);
+    expect(shown.body).toContain(`<input type="hidden" name="idempotencyKey" value="${FORM.idempotencyKey}">`);
     expect(shown.body).toContain('12 rue « d’essai » &lt;b&gt;');
     expect(await world.api.count('vacancies')).toBe(before);
     const confirmed = await browser.post('/vacances/nouvelle', FORM);

@@ -32,9 +32,9 @@ export const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   scoring: ['domain', 'legislation'],
   matching: ['domain', 'legislation', 'eligibility', 'scoring', 'solver'],
   monitoring: ['domain'],
-  simulation: ['domain', 'legislation', 'matching', 'monitoring'],
+  simulation: ['domain', 'legislation', 'eligibility', 'scoring', 'matching', 'monitoring', 'solver'],
   ports: ['domain'],
-  casework: ['domain', 'legislation', 'eligibility', 'scoring', 'matching', 'monitoring', 'ports'],
+  casework: ['domain', 'legislation', 'eligibility', 'scoring', 'matching', 'monitoring', 'simulation', 'ports'],
   exchange: ['domain', 'ports', 'casework'],
   infra: ['domain', 'ports'],
   workers: [...SRC, 'solver'],
@@ -46,7 +46,7 @@ export const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
 
 /** Room → rooms of which it may import types alone (`import type`). */
 export const MAY_IMPORT_TYPES: Readonly<Partial<Record<Room, readonly Room[]>>> = {
-  ports: ['matching'],
+  ports: ['matching', 'simulation'],
 };
 
 /** Package → rooms that may import it; a package without a row may be imported by tests and bench alone. */

@@ -7,8 +7,8 @@ import type { Role } from '#domain/organisation.js';
 import { renderPdf } from '#exchange/documents/render-pdf.js';
 import { retain } from '../casework/life/walk.js';
 import { type CaseworkSite, caseworkSite } from '../pages/casework-site.js';
+import { violationsOf } from './axe.js';
 import { type RunningBrowser, startBrowser } from './chromium.js';
-import { violationsOf } from './site.js';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 

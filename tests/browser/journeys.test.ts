@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { useSite, violationsOf } from './site.js';
+import { violationsOf } from './axe.js';
+import { useSite } from './site.js';
 
 const site = useSite();
 

@@ -4,7 +4,8 @@ import { loadMonitoringRows } from '#infra/monitoring.js';
 import { createPool } from '#infra/postgres-pool.js';
 import { projectInParts } from '#monitoring/projection.js';
 import { reconstitutionEvents } from '#simulation/reconstitution/reconstitution.js';
-import { useSite, violationsOf } from './site.js';
+import { violationsOf } from './axe.js';
+import { useSite } from './site.js';
 
 const site = useSite();
 const PATHS: Readonly<Partial<Record<Role, readonly string[]>>> = {

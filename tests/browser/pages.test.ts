@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Role } from '#domain/organisation.js';
-import { useSite, violationsOf } from './site.js';
+import { violationsOf } from './axe.js';
+import { useSite } from './site.js';
 
 const site = useSite();
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { useSite, violationsOf } from './site.js';
+import { violationsOf } from './axe.js';
+import { useSite } from './site.js';
 
 const site = useSite();
 const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';

@@ -11,6 +11,7 @@ import type { Vacancy } from '#domain/vacancy.js';
 import { compareBaselines } from '#matching/baselines.js';
 import { explainPairing, prepareExplanations } from '#matching/explain.js';
 import type { Explanation } from '#matching/explanation.js';
+import { openingsOf } from '#matching/openings.js';
 import type { Explainer } from '#ports.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { matchRegion } from '#workers/matching.js';
@@ -211,7 +212,7 @@ async function solve(db: TestDatabase): Promise<void> {
   );
 }
 
-function explainerOf(db: TestDatabase): Explainer<Explanation> {
+export function explainerOf(db: TestDatabase): Explainer<Explanation> {
   return {
     async explain(id, vacancy, household) {
       const run = await db.uow.transaction(SYSTEM, (tx) => tx.runs.load(runId(id)));
@@ -223,6 +224,11 @@ function explainerOf(db: TestDatabase): Explainer<Explanation> {
       if (run === null) throw new RangeError('the run is gone');
       const { graph, plan } = prepareExplanations(run.instance);
       return compareBaselines(graph, plan);
+    },
+    async openings(id, changed) {
+      const run = await db.uow.transaction(SYSTEM, (tx) => tx.runs.load(runId(id)));
+      if (run === null) throw new RangeError('the run is gone');
+      return openingsOf(prepareExplanations(run.instance).graph, changed);
     },
   };
 }

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { type RunningApi, startApi } from '#api/main.js';
@@ -67,12 +66,4 @@ export function useSite(): Site {
       if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
     },
   };
-}
-
-/** WCAG 2.1 A and AA violations of the page as it stands; empty where there is none. */
-export async function violationsOf(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
 }

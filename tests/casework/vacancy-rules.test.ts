@@ -59,6 +59,27 @@ describe('an impossible vacancy is refused, naming the field', () => {
       change: { singleCandidateGround: 'adaptedPlai' },
       pointer: '/singleCandidateGround',
     },
+    {
+      it: 'two candidates in all',
+      change: { candidatesWanted: { engine: 1, reserver: 0, landlord: 1 } },
+      pointer: '/candidatesWanted',
+    },
+    {
+      it: 'numbers beside a ground for one candidate',
+      change: {
+        singleCandidateGround: 'recordedInsufficiency',
+        candidatesWanted: { engine: 2, reserver: 1, landlord: 0 },
+      },
+      pointer: '/candidatesWanted',
+    },
+    {
+      it: 'candidates of a reserver where nobody reserves',
+      change: {
+        ...oriented({ contingent: 'unreserved' }),
+        candidatesWanted: { engine: 3, reserver: 1, landlord: 0 },
+      },
+      pointer: '/candidatesWanted/reserver',
+    },
   ])('$it', ({ change, pointer }) => {
     const problems = vacancyProblems(declared(change), TODAY, regionReference);
     expect(problems).toHaveLength(1);
@@ -71,6 +92,7 @@ describe('an impossible vacancy is refused, naming the field', () => {
 
   it.each([
     { it: 'an arrondissement of Paris', change: address({ communeCode: '75118', postalCode: '75018' }) },
+    { it: 'three candidates in all', change: { candidatesWanted: { engine: 1, reserver: 1, landlord: 1 } } },
     { it: 'one cent of rent', change: { rentCents: 1 } },
     { it: '20 000 € of rent', change: { rentCents: 2_000_000 } },
     { it: '9 m² for a T1', change: { size: 'T1', floorAreaM2: 9 } },

@@ -42,16 +42,80 @@ describe('rapprochement report', () => {
     },
     { it: 'no date', args: ['T01'], code: 2, words: '--as-of' },
     { it: 'a date before the data', args: ['T01', '--as-of', '2016-12-31'], code: 3, words: '1er janvier 2017' },
+    { it: 'a date to come', args: ['T01', '--as-of', '2999-01-01'], code: 3, words: 'à venir' },
+    { it: 'no such day', args: ['T01', '--as-of', '2022-02-30'], code: 2, words: '--as-of <date>' },
+    {
+      it: 'a département of elsewhere',
+      args: ['T01', '--as-of', '2022-12-31', '--departement', '59'],
+      code: 2,
+      words: '75, 77, 78',
+    },
+    {
+      it: 'an unknown format',
+      args: ['T01', '--as-of', '2022-12-31', '--format', 'pdf'],
+      code: 2,
+      words: 'table, json, csv, xlsx',
+    },
+    { it: 'the ledger before the data', args: ['contingents-flux', '--as-of', '2016-12-31'], code: 3, words: '2017' },
     {
       it: 'the matrix of a département',
       args: ['interdepartemental', '--as-of', '2022-12-31', '--departement', '75'],
       code: 2,
       words: 'région',
     },
+    {
+      it: 'a reversed period',
+      args: ['T02', '--as-of', '2022-03-31', '--from', '2022-04-01'],
+      code: 2,
+      words: '--from (2022-04-01) vient après --as-of (2022-03-31)',
+    },
+    {
+      it: 'a period before the data',
+      args: ['T02', '--as-of', '2022-03-31', '--from', '2016-04-01'],
+      code: 3,
+      words: '1er janvier 2017',
+    },
+    {
+      it: 'a period of a table that has its own',
+      args: ['T01', '--as-of', '2022-12-31', '--from', '2022-07-01'],
+      code: 2,
+      words: 'sa propre période',
+    },
   ])('$it exits with $code', async ({ args, code, words }) => {
     const answer = await report(...args);
     expect([answer.code, answer.stdout]).toEqual([code, '']);
     expect(answer.stderr).toContain(words);
+  });
+
+  it.each(['coherence-syplo', 'interdepartemental-echecs', 'contingents-flux'])(
+    '%s of nobody says so, without a figure that is none',
+    async (id) => {
+      const { code, stdout } = await report(id, '--as-of', '2017-01-01');
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/aucun(e convention ni orientation| ménage) dans cette population/);
+      expect(stdout).not.toMatch(/NaN|Infinity|undefined/);
+    },
+  );
+
+  it('counts over a period, and its files say which', async () => {
+    const period = ['--as-of', '2022-12-31', '--from', '2022-07-01'];
+    const total = async (...args: string[]) =>
+      JSON.parse((await report('T02', '--format', 'json', ...args)).stdout).table.total.cells[0].value as number;
+    const first = await total('--as-of', '2022-06-30');
+    const second = await total(...period);
+    expect(first).toBeGreaterThan(0);
+    expect(second).toBeGreaterThan(0);
+    expect(first + second).toBe(await total('--as-of', '2022-12-31'));
+    const csv = await report('T02', '--format', 'csv', ...period);
+    expect(csv.stdout).toContain('Attributions de logement de la période – du 01/07/2022 au 31/12/2022');
+    expect(csv.stdout).toContain('Période;du 01/07/2022 au 31/12/2022');
+    expect(csv.stdout).not.toMatch(/l’année(?! d’)|1er janvier/);
+  });
+
+  it('gives a spreadsheet', async () => {
+    const { code, stdout } = await report('T01', '--as-of', '2022-12-31', '--format', 'xlsx');
+    expect([code, stdout.slice(0, 2)]).toEqual([0, 'PK']);
+    expect(stdout.length).toBeGreaterThan(3_000);
   });
 
   it('the rebuilt history is loaded once', async () => {

@@ -76,12 +76,6 @@ describe('usage errors exit with 2 and say what is wrong, in French, on stderr',
 });
 
 describe('what is not there says so and fails', () => {
-  it.each(['simulate', 'backtest', 'replay'])('%s is not available yet', async (name) => {
-    const { code, stdout, stderr } = await rapprochement([name, 'x', '--as-of', '2026-01-01']);
-    expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toContain('pas encore disponible');
-  });
-
   it.each([
     ['serve', ['serve']],
     ['worker', ['worker']],

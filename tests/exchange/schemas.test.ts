@@ -26,6 +26,15 @@ describe('the vacancy format', () => {
     expect(toDeclaration(vacancySchema.parse(fromDeclaration(declaration)))).toEqual(declaration);
   });
 
+  it('takes three candidates by the engine as what nobody has to say, and completes what is left unsaid', () => {
+    const wanted = (candidatesWanted: unknown) =>
+      toDeclaration(vacancySchema.parse(aVacancyBody({ candidatesWanted }))).candidatesWanted;
+    expect(wanted(undefined)).toBeNull();
+    expect(wanted({ engine: 3, reserver: 0, landlord: 0 })).toBeNull();
+    expect(wanted({ landlord: 2 })).toEqual({ engine: 3, reserver: 0, landlord: 2 });
+    expect(vacancySchema.safeParse(aVacancyBody({ candidatesWanted: { engine: 4 } })).success).toBe(false);
+  });
+
   it('takes absent optional fields as null, false or zero', () => {
     const { dwelling, visitOn, protocolChannel } = toDeclaration(vacancySchema.parse(aVacancyBody()));
     expect({ visitOn, protocolChannel }).toEqual({ visitOn: null, protocolChannel: false });

@@ -7,6 +7,7 @@ import { answerInterDepartmental, requestInterDepartmental } from '#casework/lif
 import { acceptOffer, nameCorrespondent, notifyOffer } from '#casework/life/offers.js';
 import { deferCandidate } from '#casework/life/presentations.js';
 import type { OrganisationAccess } from '#casework/transaction.js';
+import type { Household } from '#domain/household.js';
 import { organisationId, type ProposalId, type RunId } from '#domain/ids.js';
 import type { CaleolMotive } from '#domain/pairing-life.js';
 import { catchUpMonitoring } from '#infra/monitoring-projection.js';
@@ -17,7 +18,7 @@ import { Casework } from '../casework/life/fixture.js';
 import { ASSOCIATION, convene, day, grantInOrder, LANDLORD, retain, SECRETARY, UNIT } from '../casework/life/walk.js';
 import { figureOf } from '../monitoring/rebuilt.js';
 import { createTestDatabase } from '../support/database.js';
-import { accessOf, SYSTEM, vacancyRecord } from '../support/records.js';
+import { accessOf, householdRecord, SYSTEM, vacancyRecord } from '../support/records.js';
 
 /** Pairings walked by the use cases themselves, from a household of the 93 to a dwelling of the 92. */
 const database = await createTestDatabase();
@@ -32,12 +33,12 @@ beforeEach(() => {
 
 let dwellings = 0;
 
-async function proposed(count: number) {
+async function proposed(count: number, changes: Partial<Household> = {}) {
   dwellings += 1;
   const line = `${dwellings} rue des Essais`;
   const address = { ...ELSEWHERE.address, line, postalCode: '92000', communeCode: '92050' };
   const made = await casework.propose(
-    Array.from({ length: count }, () => ({})),
+    Array.from({ length: count }, () => changes),
     { dwelling: { ...ELSEWHERE, internalId: `LOG-${dwellings}`, address } },
   );
   for (const [index, id] of made.ids.entries()) {
@@ -66,6 +67,21 @@ async function retained(ids: readonly ProposalId[]): Promise<void> {
     await casework.must(UNIT_92, (deps) => answerInterDepartmental(deps, UNIT_92, { id, answer: 'agreed' }));
     await retain(casework, id, UNIT_92);
   }
+}
+
+/** Three candidates granted in order, the first of whom signs. */
+async function leased(changes: Partial<Household>): Promise<void> {
+  casework.clock.day = day('2026-11-23');
+  const { vacancyId, ids } = await proposed(3, changes);
+  const [id] = ids as [ProposalId];
+  await retained(ids);
+  const { sessionId, presentations } = await convene(casework, vacancyId, ids);
+  await grantInOrder(casework, sessionId, presentations);
+  const person = { name: 'Camille Exemple', position: 'Chargée de clientèle', email: 'c@example.org', phone: null };
+  await casework.must(LANDLORD, (deps) => nameCorrespondent(deps, LANDLORD, { id, person }));
+  await casework.must(LANDLORD, (deps) => notifyOffer(deps, LANDLORD, { id, answerDays: 10, daloNotice: true }));
+  await casework.must(LANDLORD, (deps) => acceptOffer(deps, LANDLORD, { id }));
+  await casework.must(LANDLORD, (deps) => signLease(deps, LANDLORD, { id }));
 }
 
 async function table(id: string, asOf = casework.clock.day): Promise<IndicatorTable> {
@@ -134,16 +150,7 @@ describe('acts of casework in the tables of monitoring', () => {
   });
 
   it('a lease is one in the matrix, in the place the household had accepted, under its landlord’s name', async () => {
-    const { vacancyId, ids } = await proposed(3);
-    const [id] = ids as [ProposalId];
-    await retained(ids);
-    const { sessionId, presentations } = await convene(casework, vacancyId, ids);
-    await grantInOrder(casework, sessionId, presentations);
-    const person = { name: 'Camille Exemple', position: 'Chargée de clientèle', email: 'c@example.org', phone: null };
-    await casework.must(LANDLORD, (deps) => nameCorrespondent(deps, LANDLORD, { id, person }));
-    await casework.must(LANDLORD, (deps) => notifyOffer(deps, LANDLORD, { id, answerDays: 10, daloNotice: true }));
-    await casework.must(LANDLORD, (deps) => acceptOffer(deps, LANDLORD, { id }));
-    await casework.must(LANDLORD, (deps) => signLease(deps, LANDLORD, { id }));
+    await leased({});
     const matrix = await table('interdepartemental');
     const to92 = matrix.columns.findIndex(({ key }) => key === '92');
     expect(figureOf(matrix.rows.find(({ key }) => key === '93')?.cells[to92])).toBe(1);
@@ -156,5 +163,39 @@ describe('acts of casework in the tables of monitoring', () => {
     expect(rows).toEqual([{ landlord: 'Organisme L' }]);
     const echecs = await table('interdepartemental-echecs');
     expect(echecs.headlines.map(({ cell }) => figureOf(cell))).toEqual([9, 1]);
+  });
+
+  it('a lease counts in its quartile and its scheme, from the household’s file and the threshold of the day', async () => {
+    const counters = async () => {
+      const { total } = await table('taux-premier-quartile', day('2026-11-30'));
+      return total.cells.slice(0, 3).map(figureOf);
+    };
+    // The lease of the test before: 1,500 € a month for 1.3 consumption units are above 12,083 € a year and unit.
+    expect(await counters()).toEqual([1, 0, 0]);
+    const incomes = householdRecord('any', 'A').incomes;
+    // 12,083 € × 1.3 / 12 = 1,308.99 €: the edge is of the first quartile, a cent more is not.
+    await leased({ incomes: { ...incomes, declaredMonthlyCents: 130_899 } });
+    expect(await counters()).toEqual([2, 1, 0]);
+    await leased({ incomes: { ...incomes, declaredMonthlyCents: 130_900 } });
+    expect(await counters()).toEqual([3, 1, 0]);
+    await leased({ incomes: { ...incomes, declaredMonthlyCents: null } });
+    expect(await counters()).toEqual([3, 1, 1]);
+    const { rows } = await database.pool.query(
+      `SELECT data->>'scheme' AS scheme, data->>'firstQuartile' AS first FROM events WHERE name = 'leaseSigned' ORDER BY seq`,
+    );
+    expect(rows.map(({ scheme }) => scheme)).toEqual(['avdlDalo', 'avdlDalo', 'avdlDalo', 'avdlDalo']);
+    expect(rows.map((row) => row.first)).toEqual(['false', 'true', 'false', null]);
+  });
+
+  it('the facts of a lease are told to the landlord that signs alone, and before it signs alone', async () => {
+    const told = async (access: typeof LANDLORD) => {
+      const { rows } = await database.pool.query<{ household_id: string }>(
+        "SELECT household_id FROM pairings WHERE state = 'leased' LIMIT 1",
+      );
+      return database.uow.transaction(access, (tx) => tx.households.ofLease(rows[0]?.household_id as never));
+    };
+    expect(await told(LANDLORD)).toBeNull();
+    expect(await told(SECRETARY)).toBeNull();
+    expect(await told(UNIT)).toBeNull();
   });
 });

@@ -21,7 +21,11 @@ beforeAll(async () => {
     await tx.organisations.insert(organisationRecord('L', 'landlord'));
     await tx.organisations.saveLandlord(landlordRecord('L'));
     for (const id of ['H1', 'H2', 'H3']) await tx.households.insert(householdRecord(id, 'A'));
-    await tx.vacancies.insert(vacancyRecord('V1', 'L'));
+    await tx.organisations.insert(organisationRecord('R', 'reserver'));
+    const reservation = { state: 'oriented', contingent: 'prefect', reserverDeadline: null } as const;
+    await tx.vacancies.insert(
+      vacancyRecord('V1', 'L', { reservation: { ...reservation, reserverId: organisationId('R') } }),
+    );
   });
   await database.pool.query(`
     INSERT INTO runs (id, region, state, as_of, dirty_version, fencing_token) VALUES ('run', 'ile-de-france', 'published', '2026-11-22', 1, 1);
@@ -90,7 +94,14 @@ describe('the projection of the procedure’s own events', () => {
     expect(await waitingAt('2026-11-05')).toBe(2);
     const { rows } = await database.pool.query('SELECT * FROM monitoring_rehousings');
     expect(rows).toMatchObject([
-      { departement_from: '93', departement_to: '93', contingent: 'prefect', landlord: 'Organisme L' },
+      {
+        departement_from: '93',
+        departement_to: '93',
+        contingent: 'prefect',
+        landlord: 'Organisme L',
+        reserver_id: 'R',
+        scheme: 'avdlDalo',
+      },
     ]);
   });
 

@@ -80,7 +80,7 @@ describe('indicators computed in the database', () => {
       for (const [id, sql] of REPORT_ORACLES) found.push(...(await disagreements(sql, await reportAt(id, asOf))));
     }
     expect(found).toEqual([]);
-  }, 180_000);
+  }, 480_000);
 
   it('count nothing that the access may not read', async () => {
     await database.pool.query(`TRUNCATE ${TABLES}`);

@@ -132,7 +132,7 @@ describe('every table', () => {
     expect(leaks).toEqual([]);
   });
 
-  it('lets a stranger of every role change or delete nothing of somebody else', async () => {
+  it('lets a stranger of every role change or delete nothing of somebody else', { timeout: 120_000 }, async () => {
     const leaks: string[] = [];
     for (const { name, columns } of tables.filter((table) => !OPEN_TO_WRITES.includes(table.name))) {
       for (const [role, access] of [...strangers('a-stranger'), ['regionalAuthority', DRIHL] as const]) {
@@ -187,7 +187,9 @@ function denied(error: unknown): { rowCount: number } {
 }
 
 describe('the pool', () => {
-  it('of five connections leaks no row over 10,000 interleaved transactions of random organisations', async () => {
+  it('of five connections leaks no row over 10,000 interleaved transactions of random organisations', {
+    timeout: 120_000,
+  }, async () => {
     const organisations = 20;
     await database.pool.query("DELETE FROM households WHERE id = 'somebody'");
     await database.uow.transaction(SYSTEM, async (tx) => {
@@ -218,5 +220,5 @@ describe('the pool', () => {
     for (let start = 0; start < 10_000; start += 500)
       await Promise.all(Array.from({ length: 500 }, (_, index) => one(start + index)));
     expect(wrong).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -13,6 +13,18 @@ export const ACCESSES: Record<string, Access> = {
 };
 
 const none: readonly string[] = [];
+/** Rows of monitoring: m1 of association A in the 93, m2 of association B in the 92. */
+const FOLLOWED = {
+  'association A': ['m1'],
+  'association B': ['m2'],
+  'landlord L': none,
+  'landlord M': none,
+  'reserver R': none,
+  'unit of the 92': ['m2'],
+  'unit of the 93': ['m1'],
+  region: ['m1', 'm2'],
+};
+
 /** What each access reads of each table, by the key column, once the rows of the test are in. */
 export const VISIBLE_ROWS: readonly {
   readonly table: string;
@@ -173,4 +185,29 @@ export const VISIBLE_ROWS: readonly {
       region: ['M'],
     },
   },
+  // A lease and a proposal are of both départements, where the household is followed and where the dwelling is.
+  ...['monitoring_rehousings', 'monitoring_proposals'].map((table) => ({
+    table,
+    column: 'id',
+    rows: {
+      ...FOLLOWED,
+      'landlord L': ['m1'],
+      'landlord M': ['m2'],
+      'reserver R': ['m2'],
+      'unit of the 93': ['m1', 'm2'],
+    },
+  })),
+  { table: 'monitoring_follow_ups', column: 'id', rows: { ...FOLLOWED, 'landlord L': ['m1'], 'landlord M': ['m2'] } },
+  ...[
+    'monitoring_supports',
+    'monitoring_blockings',
+    'monitoring_staffing',
+    'monitoring_comparisons',
+    'management_reviews',
+  ].map((table) => ({ table, column: 'id', rows: FOLLOWED })),
+  ...['management_review_draws', 'management_review_sheets'].map((table) => ({
+    table,
+    column: 'review_id',
+    rows: FOLLOWED,
+  })),
 ];

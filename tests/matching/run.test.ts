@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { householdId } from '#domain/ids.js';
 import { auditResult } from '#matching/audit.js';
 import { baselineValues } from '#matching/baselines.js';
 import { canonicalJson } from '#matching/canonical-json.js';
@@ -6,6 +7,7 @@ import { prepareExplanations } from '#matching/explain.js';
 import type { Instance } from '#matching/instance.js';
 import { solveInstance } from '#matching/solve.js';
 import { InvalidInstanceError } from '#matching/validate.js';
+import { aHousehold, anInstance, aVacancy } from '../support/builders.js';
 import { randomInstance, seededRandom } from '../support/random-instance.js';
 
 const SEEDS = Array.from({ length: 60 }, (_, seed) => seed + 1);
@@ -33,6 +35,20 @@ function shuffledInstance(instance: Instance, seed: number): Instance {
     holds: instance.holds.map((hold) => ({ ...hold, members: shuffled(hold.members, random) })),
   };
 }
+
+describe('a vacancy whose landlord wants fewer candidates of the engine', () => {
+  it('gets as many ranks as it asks for, and no insufficiency where it has them', () => {
+    const households = Array.from({ length: 4 }, (_, i) => aHousehold({ id: householdId(`h${i}`) }));
+    const asked = { engine: 2, reserver: 0, landlord: 1 } as const;
+    const instance = anInstance({ households, vacancies: [aVacancy({ candidatesWanted: asked })] });
+    const few = solveInstance(instance);
+    const usual = solveInstance(anInstance({ households, vacancies: [aVacancy()] }));
+    expect(few.proposals.map(({ rank }) => rank).sort()).toEqual([1, 2]);
+    expect(usual.proposals.map(({ rank }) => rank).sort()).toEqual([1, 2, 3]);
+    expect(few.insufficiencies).toEqual([]);
+    expect(auditResult(instance, few)).toEqual([]);
+  });
+});
 
 describe('a run', () => {
   it.each(SEEDS)('passes its own audit, with and without decisions of people (seed %i)', (seed) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TARGET_KINDS, type Target, type TargetKind } from '#domain/target.js';
+import { type FixedCoefficient, TARGET_KINDS, type Target, type TargetKind } from '#domain/target.js';
 import { auditResult } from '#matching/audit.js';
 import { compareBaselines } from '#matching/baselines.js';
 import { RankedLists } from '#matching/candidates/ranked-lists.js';
@@ -8,9 +8,12 @@ import { explainPairing, prepareExplanations } from '#matching/explain.js';
 import { freezeInstance, instanceHash } from '#matching/freeze.js';
 import { buildGraph } from '#matching/graph.js';
 import type { Instance } from '#matching/instance.js';
-import { planStages } from '#matching/plan.js';
+import { planStages, type StagePlan } from '#matching/plan.js';
+import { publishedCoefficients } from '#matching/published-targets.js';
 import type { Coefficient, RunResult } from '#matching/run-result.js';
 import { decodeRun, solveInstance } from '#matching/solve.js';
+import { type AppliedTargets, appliedTargets, applyTargets, frozenCoefficients } from '#matching/targets.js';
+import type { AssignmentProblem } from '#solver/problem.js';
 import { randomInstance, seededRandom } from '../support/random-instance.js';
 import { richInstance } from './rich-instance.js';
 
@@ -127,6 +130,32 @@ describe('targets of a policy', () => {
     const capped = solveInstance(aiming(base, [target('interDepartmental', 900, 1)]));
     expect(['cap', 'supply']).toContain(capped.coefficients[0]?.reason);
     expect(capped.coefficients[0]?.shortfall).toBeGreaterThan(0);
+  });
+
+  it('that the search met on its part of the pairings and the plan leaves short say so, those given say they were', () => {
+    const aimed = instances[4] as Instance;
+    const { plan } = prepareExplanations(aimed);
+    const targets = appliedTargets(plan) as AppliedTargets;
+    const stage = plan.stages[0] as StagePlan;
+    const { vacancyCount } = stage.problem;
+    const unread: AssignmentProblem = {
+      ...stage.problem,
+      offsets: new Int32Array(vacancyCount + 1),
+      households: new Int32Array(),
+      points: new Int32Array(),
+      tieBreak: new Uint32Array(),
+    };
+    const reasonsWith = (given: readonly FixedCoefficient[]) => {
+      const fresh = {
+        ...targets,
+        groups: targets.groups.map((group) => ({ ...group, sharePermille: 1_000, countedBefore: 0, ofBefore: 0 })),
+      };
+      const again = applyTargets(fresh, [...stage.rows], given, () => unread);
+      const published = publishedCoefficients({ ...plan, stages: [{ ...stage, targets: again }] });
+      return new Set(published.filter(({ shortfall }) => shortfall > 0).map(({ reason }) => reason));
+    };
+    expect(reasonsWith([])).toEqual(new Set(['partial']));
+    expect(reasonsWith(frozenCoefficients(plan))).toEqual(new Set(['given']));
   });
 
   it('are compared with simpler rules as if they were off', () => {

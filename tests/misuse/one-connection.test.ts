@@ -19,10 +19,21 @@ let world: World;
 beforeAll(async () => {
   world = await createWorld();
   const { uow } = world.api.deps;
+  const noted = () => {
+    if (inside.getStore()) nested.add(current);
+  };
   const watched: UnitOfWork = {
     transaction: (access, work) => {
-      if (inside.getStore()) nested.add(current);
+      noted();
       return uow.transaction(access, (tx) => inside.run(true, () => work(tx)));
+    },
+    tokenAccess: (hash) => {
+      noted();
+      return uow.tokenAccess(hash);
+    },
+    header: (access) => {
+      noted();
+      return uow.header(access);
     },
   };
   Object.assign(world.api.deps, { uow: watched });

@@ -18,6 +18,7 @@ const ledger: FlowLedger = {
     { ...line, contingent: 'unreserved', reserverId: null, oriented: 11 },
     { ...line, year: 2025, contingent: 'prefect', reserverId: null, oriented: 50 },
   ],
+  elsewhere: [],
   names: new Map([
     ['L', 'Bailleur L'],
     ['AL', 'Action Logement'],

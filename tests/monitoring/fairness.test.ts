@@ -38,7 +38,7 @@ const tableOf = async (events: readonly MonitoringEvent[]) => {
 
 describe('selection and outcome by income band', () => {
   it('raises an alarm under four fifths of the best rate, not at four fifths', async () => {
-    const { rows } = await tableOf([
+    const { rows, cautions } = await tableOf([
       ...band('from1000', 200, 100),
       ...band('from600to999', 200, 80),
       ...band('under500', 200, 40),
@@ -51,16 +51,20 @@ describe('selection and outcome by income band', () => {
     expect(of('from1000')).toEqual([1, 'non']);
     expect(of('from600to999')).toEqual([0.8, 'non']);
     expect(of('under500')).toEqual([0.4, 'alerte']);
+    expect(cautions[1]).toBe(
+      'Alerte des quatre cinquièmes : la part des ménages relogés est sous quatre cinquièmes du meilleur taux pour « Moins de 500 € par unité de consommation et par mois ».',
+    );
   });
 
   it('asks to confirm where the intervals overlap, and compares no group under thirty', async () => {
-    const { rows } = await tableOf([
+    const { rows, cautions } = await tableOf([
       ...band('from1000', 40, 20),
       ...band('under500', 35, 13),
       ...band('from500to599', 29, 1),
     ]);
     const last = (key: string) => rows.find((row) => row.key === key)?.cells.at(-1);
     expect(last('under500')).toEqual({ kind: 'text', text: 'alerte, à confirmer' });
+    expect(cautions[1]).toMatch(/par mois » \(à confirmer\)\.$/);
     expect(last('from500to599')).toMatchObject({ kind: 'none', text: 'effectif faible' });
   });
 
@@ -73,6 +77,13 @@ describe('selection and outcome by income band', () => {
   });
 
   it('of nobody says so', async () => {
-    expect((await tableOf([])).empty).toBe('aucun ménage dans cette population');
+    const { empty, cautions } = await tableOf([]);
+    expect(empty).toBe('aucun ménage dans cette population');
+    expect(cautions[0]).toContain('aucun groupe n’est assez nombreux pour être comparé');
+  });
+
+  it('says in words that nothing is under four fifths', async () => {
+    const { cautions } = await tableOf([...band('from1000', 200, 100), ...band('from600to999', 200, 90)]);
+    expect(cautions[1]).toContain('aucun des groupes comparés n’est sous quatre cinquièmes');
   });
 });

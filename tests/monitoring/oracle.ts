@@ -10,11 +10,11 @@ const percent = (top: string, bottom: string, decimals = 0): string =>
   `round(100.0 * (${top}) / nullif(${bottom}, 0), ${decimals})`;
 
 const CONVENTION = `(CASE WHEN $1::date >= '2020-01-01' THEN DATE '2020-01-01' ELSE DATE '2017-01-01' END)`;
-const YEAR = `date_trunc('year', $1::date)::date`;
-const WAITING = `s.towards_started_on <= $1::date AND coalesce(least(s.rehoused_on, s.within_started_on, s.exited_on) > $1::date, true)`;
+export const YEAR = `date_trunc('year', $1::date)::date`;
+export const WAITING = `s.towards_started_on <= $1::date AND coalesce(least(s.rehoused_on, s.within_started_on, s.exited_on) > $1::date, true)`;
 
 /** The supports as they stood on a day. */
-const supportsAt = (day: string): string =>
+export const supportsAt = (day: string): string =>
   `(SELECT * FROM monitoring_supports v WHERE coalesce(v.valid_from <= ${day}, true) AND coalesce(v.valid_to > ${day}, true)) AS s`;
 const SUPPORTS = supportsAt('$1::date');
 
@@ -131,7 +131,16 @@ const fairnessSql = (field: string, values: string): string => `
     FROM ${SUPPORTS} WHERE s.towards_started_on <= $1::date AND coalesce(s.rehoused_on >= ${YEAR}, true)
       AND coalesce(s.within_started_on >= ${YEAR}, true) AND coalesce(s.exited_on >= ${YEAR}, true)
       AND ${field}::text IS NOT DISTINCT FROM b.key) AS n,
-  LATERAL (VALUES ${pairs(['menages', 'proposes', 'reloges'])}) AS v (name, value)`;
+  LATERAL (VALUES ${pairs(['menages', 'proposes', 'reloges'])}, ('taux_proposes', ${percent('proposes', 'menages', 1)}::text),
+    ('taux_reloges', ${percent('reloges', 'menages', 1)}::text)) AS v (name, value)`;
+
+const FIRST_QUARTILE_SQL = `
+  WITH leases AS (SELECT * FROM monitoring_rehousings WHERE signed_on BETWEEN ${YEAR} AND $1::date AND NOT qpv)
+  SELECT d.code AS key, name, value FROM ${DEPARTEMENTS},
+  LATERAL (SELECT count(*) FILTER (WHERE first_quartile IS NOT NULL) AS base, count(*) FILTER (WHERE first_quartile) AS comptes,
+      count(*) FILTER (WHERE first_quartile IS NULL) AS inconnus
+    FROM leases WHERE departement_to IS NOT DISTINCT FROM d.code) AS c,
+  LATERAL (VALUES ${pairs(['base', 'comptes', 'inconnus'])}, ('taux', ${percent('comptes', 'base', 1)}::text)) AS v (name, value)`;
 
 /** Waits that end before they begin are in no cohort. */
 const COHORTS_SQL = `
@@ -191,11 +200,21 @@ export const ORACLES: readonly (readonly [id: string, sql: string])[] = [
   ['anciennete-attente', AGES_SQL],
   ['interdepartemental-contingents', MOVES_SQL],
   ['T01', EVOLUTIONS_SQL],
+  ['taux-premier-quartile', FIRST_QUARTILE_SQL],
 ];
 
 /** Of tables that are not made by a definition alone. */
 export const REPORT_ORACLES: readonly (readonly [id: string, sql: string])[] = [
   ['equite-taille', fairnessSql('s.size_band', `('1'), ('2'), ('3'), ('4'), ('5+'), (NULL)`)],
+  [
+    'equite-ressources',
+    fairnessSql('s.income_band', `('under500'), ('from500to599'), ('from600to999'), ('from1000'), (NULL)`),
+  ],
+  [
+    'equite-departements',
+    fairnessSql('s.departement', `('75'), ('77'), ('78'), ('91'), ('92'), ('93'), ('94'), ('95'), (NULL)`),
+  ],
+  ['equite-accessibilite', fairnessSql('s.accessibility_need', `('true'), ('false'), (NULL)`)],
   ['equite-monoparentales', fairnessSql('s.single_parent', `('true'), ('false'), (NULL)`)],
   ['cohortes', COHORTS_SQL],
 ];

@@ -32,17 +32,46 @@ function counted(association: string, month: string, count: number, i: number): 
 }
 
 interface Telling {
-  readonly event: (name: EventName, on: CalendarDate, data?: MonitoringEvent['data']) => unknown;
+  readonly event: (
+    name: EventName,
+    on: CalendarDate,
+    data?: MonitoringEvent['data'],
+    organisation?: string | null,
+    proposal?: string,
+  ) => unknown;
   readonly later: (most: number) => CalendarDate;
 }
 
-/** One or two proposals, some inter-departmental, some closed by one of the causes. */
+/** One or two proposals, some inter-departmental, some before the CALEOL, some closed by one of the causes. */
 function propositions(random: Random, { event, later }: Telling): void {
   for (let n = random.integer(1, 2); n > 0; n--) {
-    event('proposalMade', later(200), { interDepartmental: random.pick([true, false, null]) });
+    const proposal = `q${n}`;
+    event('proposalMade', later(200), { interDepartmental: random.pick([true, false, null]) }, null, proposal);
+    if (random.chance(0.6)) event('contactRecorded', later(15), {}, null, proposal);
+    if (random.chance(0.5)) {
+      event('candidateListed', later(20), {}, null, proposal);
+      if (random.chance(0.3)) event('caleolDeferred', later(20), {}, null, proposal);
+      const motive = random.pick(['incompleteFile', 'outsideDepartement']);
+      if (random.chance(0.3)) event('caleolDecided', later(20), { decision: 'notGranted', motive }, null, proposal);
+    }
     if (random.chance(0.5))
-      event(random.pick(['proposalWithdrawn', 'proposalExpired', 'householdDeclined']), later(30), {});
+      event(random.pick(['proposalWithdrawn', 'proposalExpired', 'householdDeclined']), later(30), {}, null, proposal);
   }
+}
+
+/** Situations opened and sometimes solved, and the survey of a landlord, sometimes without an answer. */
+function afterwards(random: Random, { event, later }: Telling, ended: CalendarDate | null): void {
+  for (let n = random.integer(0, 2); n > 0; n--) {
+    const kind = random.pick(['cohabitation', 'separated', 'other']);
+    const association = random.pick(['asso-1', 'asso-2', null]);
+    event('blockingSituationOpened', later(10), { kind }, association);
+    if (random.chance(0.5)) event('blockingSituationSolved', later(90), { kind }, association);
+  }
+  if (ended === null || random.chance(0.3)) return;
+  event('oneYearFollowedUp', addDays(ended, random.integer(300, 500)), {
+    arrears3Months: random.pick([true, false, false, null]),
+    insuranceMissing: random.pick([true, false, null]),
+  });
 }
 
 function biography(random: Random, household: string): readonly MonitoringEvent[] {
@@ -52,7 +81,8 @@ function biography(random: Random, household: string): readonly MonitoringEvent[
     on: CalendarDate,
     data: MonitoringEvent['data'] = {},
     organisation: string | null = null,
-  ) => events.push({ name, on, household, organisation, data, provenance: 'observed' });
+    proposal: string | null = null,
+  ) => events.push({ name, on, household, organisation, data, provenance: 'observed', proposal });
   const departement = () => random.pick([...DEPARTEMENTS.slice(0, 4), null]);
   let day = addDays(calendarDate('2018-06-01'), random.integer(0, 1500));
   const later = (most: number) => {
@@ -98,11 +128,14 @@ function biography(random: Random, household: string): readonly MonitoringEvent[
       contingent: random.pick(CONTINGENTS),
       landlord: random.pick(LANDLORDS),
       protocol: random.chance(0.3),
+      firstQuartile: random.pick([true, false, null]),
+      qpv: random.pick([true, false, null]),
       dalo: random.chance(0.4),
     });
     if (supported && random.chance(0.5)) event('supportWithinStarted', later(10), {});
   }
-  if (supported && random.chance(0.4))
-    event('supportEnded', later(300), { motive: random.pick(['contactLost', 'rehoused']) });
+  const ended = supported && random.chance(0.4) ? later(300) : null;
+  if (ended !== null) event('supportEnded', ended, { motive: random.pick(['contactLost', 'rehoused']) });
+  if (supported) afterwards(random, { event, later }, ended);
   return events;
 }

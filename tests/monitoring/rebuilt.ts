@@ -10,6 +10,7 @@ import {
   type MatrixRequest,
 } from '#monitoring/inter-departmental.js';
 import { projectEvents } from '#monitoring/projection.js';
+import { report } from '#monitoring/report.js';
 import type { Cell, IndicatorTable, Scope } from '#monitoring/table.js';
 import { reconstitutionEvents } from '#simulation/reconstitution/reconstitution.js';
 
@@ -17,6 +18,8 @@ export interface Rebuilt {
   readonly rows: MonitoringRows;
   readonly answer: AnswerPlan;
   readonly table: (id: string, asOf: CalendarDate, scope?: Scope) => Promise<IndicatorTable>;
+  /** Any table, those that no definition alone makes included. */
+  readonly report: (id: string, asOf: CalendarDate, scope?: Scope, from?: CalendarDate) => Promise<IndicatorTable>;
   readonly headline: (table: IndicatorTable, key: string) => number | null;
   readonly matrix: (request: MatrixRequest) => Promise<InterDepartmentalMatrix>;
 }
@@ -35,6 +38,11 @@ export function over(rows: MonitoringRows): Rebuilt {
       if (definition === undefined) throw new Error(`no indicator ${id}`);
       const computed = await computeIndicator(definition, { asOf, scope }, answer);
       if (!computed.ok) throw new Error(computed.error.detail);
+      return computed.value;
+    },
+    report: async (id, asOf, scope = { kind: 'region' }, from = undefined) => {
+      const computed = await report(id, { asOf, from, scope }, answer);
+      if (computed === undefined || !computed.ok) throw new Error(computed?.error.detail ?? id);
       return computed.value;
     },
     headline: (table, key) => figureOf(table.headlines.find((headline) => headline.key === key)?.cell),

@@ -57,6 +57,32 @@ describe('the association’s table of households', () => {
   });
 });
 
+describe('who a household is', () => {
+  const url = '/menages/menage-1/identite';
+
+  it('is entered and corrected by its association, and the second of two people keeps what was typed', async () => {
+    const first = await get('/menages/menage-1?onglet=acces');
+    expect(first.body).toContain('Saisir le nom du ménage');
+    const form = { nom: 'Famille Fictive', telephone: '', courriel: '', lu: '' };
+    expect((await post(url, form)).statusCode).toBe(303);
+    const page = (await get('/menages/menage-1?onglet=acces&fait=identite')).body;
+    expect(page).toContain('value="Famille Fictive"');
+    expect(plain(page)).toContain('chaque lecture est tracée');
+    const second = await post(url, { ...form, nom: 'Famille Inventée' });
+    expect(second.statusCode).toBe(412);
+    expect(second.body).toContain('value="Famille Inventée"');
+    expect(second.body).toContain('Enregistré maintenant : Famille Fictive');
+  });
+
+  it('has a name, and is nobody else’s to enter', async () => {
+    const empty = await post(url, { nom: ' ', telephone: '01', courriel: '', lu: '["Famille Fictive",null,null]' });
+    expect(empty.statusCode).toBe(422);
+    expect(plain(empty.body)).toContain('de 1 à 200 caractères');
+    expect((await post('/menages/menage-3/identite', { nom: 'X', lu: '' })).statusCode).toBe(404);
+    expect((await post(url, { nom: 'X', lu: '' }, 'departementalUnit')).statusCode).toBe(403);
+  });
+});
+
 describe('the page of a household', () => {
   it('corrects a datum, and keeps what was typed where it cannot be read', async () => {
     const wrong = await post('/menages/menage-1/situation', { rfr2: 'beaucoup', sejour: 'yes', al: 'yes' });
@@ -70,7 +96,7 @@ describe('the page of a household', () => {
 
   it('refuses a correction made on an older version of the file', async () => {
     const stale = await post('/menages/menage-1/situation', { version: '1', sejour: 'no', al: 'yes' });
-    expect(stale.statusCode).toBe(422);
+    expect(stale.statusCode).toBe(412);
     expect(plain(stale.body)).toContain('a changé depuis votre lecture');
   });
 

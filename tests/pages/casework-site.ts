@@ -54,6 +54,7 @@ export async function caseworkSite(overrides: Partial<AppDeps> = {}): Promise<Ca
     explainer: {
       explain: () => Promise.reject(new Error('no explainer in this test')),
       compare: () => Promise.reject(new Error('no explainer in this test')),
+      openings: () => Promise.reject(new Error('no explainer in this test')),
     },
     runProgress: { subscribe: () => () => {} },
     logger: LOGGER,

@@ -35,7 +35,8 @@ describe('French formats', () => {
   });
 
   it('marks the sign of an evolution, and none on zero', () => {
-    expect([278, -266, 0].map(formatSigned)).toEqual(['+278', '\u2212266', '0']);
+    expect([278, -266, 0].map((value) => formatSigned(value))).toEqual(['+278', '\u2212266', '0']);
+    expect(formatSigned(1.25, 1)).toBe('+1,3');
   });
 
   it('gives the seed’s two inter-departmental shares from its counts', () => {

@@ -78,3 +78,44 @@ describe('declaring a vacancy step by step', () => {
     expect((await pages.get('/vacances/nouvelle?brouillon=aucun')).status).toBe(404);
   });
 });
+
+describe('a step as it is filled', () => {
+  const check = async (form: Readonly<Record<string, string>>) => {
+    const { body, status } = await pages.post('/vacances/nouvelle/verification', form);
+    return { status, ...(JSON.parse(body) as { errors: Record<string, string>; warnings: Record<string, string> }) };
+  };
+
+  it('is checked by the rules of publishing, on what is typed alone', async () => {
+    const first = await check({ etape: '1', postalCode: '75018', commune: 'Aubervilliers (93001)', internalId: '' });
+    expect(first.errors).toEqual({});
+    expect(first.warnings.postalCode).toContain('n’est pas celui de');
+    expect((await check({ etape: '1', postalCode: '75018' })).warnings).toEqual({});
+    expect((await check({ etape: '1', postalCode: 'neuf' })).errors.postalCode).toBe(
+      'Code postal mal formé. Attendu : cinq chiffres, par exemple 92000.',
+    );
+    const second = await check({ etape: '2', size: 'T4', floorArea: '12', floor: '99' });
+    expect(Object.keys(second.errors).sort()).toEqual(['floor', 'floorArea']);
+    expect(second.errors.floorArea).toContain('Un T4 ne tient pas dans 12 m²');
+    const third = await check({ etape: '3', rent: 'beaucoup', conventionMaxRent: '300' });
+    expect(third.errors).toEqual({ rent: expect.stringContaining('« beaucoup » ne peut pas être lu') });
+    const fourth = await check({ etape: '4', contingent: 'unreserved', wantedOfReserver: '2', caleolOn: '01/01/2020' });
+    expect(Object.keys(fourth.errors).sort()).toEqual(['caleolOn', 'wantedOfReserver']);
+  });
+
+  it('is checked beside what the draft already holds, and writes nothing', async () => {
+    const kept = await send({ etape: '2', aller: 'suivant', size: 'T3', floorArea: '62', heating: 'collective' });
+    const brouillon = draftOf(kept.location);
+    const before = await drafts();
+    const rent = await check({ etape: '3', brouillon, rent: '4125', conventionMaxRent: '500' });
+    expect(rent.warnings.rent).toContain('dépasse le maximum de la convention');
+    expect(await drafts()).toEqual(before);
+    await pages.post('/vacances/brouillons', { brouillon });
+  });
+
+  it('says at once that a vacancy of this identifier is open, and is the landlord’s alone', async () => {
+    const twin = await check({ etape: '1', internalId: 'PAS-1' });
+    expect(twin.errors.internalId).toContain('Une vacance ouverte porte déjà cet identifiant');
+    expect((await pages.post('/vacances/nouvelle/verification', { etape: '1' }, 'association')).status).toBe(403);
+    expect((await pages.post('/vacances/nouvelle/verification', { etape: '5' })).status).toBe(400);
+  });
+});

@@ -43,14 +43,25 @@ describe('the tabs of a vacancy', () => {
   it('show each candidate with its open steps, and how many are wanted by channel', async () => {
     const { vacancyId, ids } = await pages.casework.propose([{}, {}], unreserved);
     const { text, body } = await pages.get(`/vacances/${vacancyId}?onglet=etapes`);
-    expect(text).toMatch(/Recherchés 3 /);
-    expect(text).toMatch(/Restent à trouver 1 /);
+    expect(text).toMatch(/Moteur : ménages accompagnés \(AVDL\) 3 2 /);
+    expect(text).toMatch(/En tout 3 2 il en reste 1 à trouver/);
     for (const id of ids) expect(body).toContain(`href="/bailleur/candidats/${id}"`);
     expect(body).toMatch(/<a href="[^"]*\?onglet=etapes" aria-current="page">Étapes/);
     expect((await pages.get(`/vacances/${vacancyId}?onglet=journal`)).text).toContain('Journal');
     expect((await pages.get(`/vacances/${vacancyId}?onglet=caracteristiques`)).text).toContain('Identifiant RPLS');
     const association = await pages.get(`/vacances/${vacancyId}?onglet=etapes`, 'association');
     expect(association.body).not.toContain('/bailleur/candidats/');
+  });
+
+  it('say what the landlord wants of each channel', async () => {
+    const candidatesWanted = { engine: 1, reserver: 0, landlord: 2 } as const;
+    const { vacancyId } = await pages.casework.propose([{}], { ...unreserved, candidatesWanted });
+    const { text } = await pages.get(`/vacances/${vacancyId}?onglet=etapes`);
+    expect(text).toMatch(/Moteur : ménages accompagnés \(AVDL\) 1 1 /);
+    expect(text).toMatch(/Vos candidats 2 sans objet/);
+    expect(text).toMatch(/En tout 3 1 il en reste 2 à trouver/);
+    const facts = await pages.get(`/vacances/${vacancyId}?onglet=caracteristiques`);
+    expect(facts.text).toContain('3 : 1 par le moteur, 0 par le réservataire, 2 par le bailleur');
   });
 
   it('let the landlord ask for another list with a reason: those that nobody engaged leave, the others stay', async () => {
@@ -63,6 +74,9 @@ describe('the tabs of a vacancy', () => {
     const asked = await pages.post(`/vacances/${vacancyId}/autre-liste`, { motif: 'les compositions ont changé' });
     expect(asked.location).toContain('fait=autre-liste');
     expect([await pages.casework.state(first), await pages.casework.state(second)]).toEqual(['toContact', 'withdrawn']);
+    expect((await pages.get(`/vacances/${vacancyId}?onglet=journal`)).text).toContain(
+      'Proposition retirée : motif : les compositions ont changé',
+    );
     const again = await pages.post(`/vacances/${vacancyId}/autre-liste`, { motif: 'encore une fois' });
     expect(again.status).toBe(409);
     expect(again.text).toContain('Aucun candidat à remplacer');

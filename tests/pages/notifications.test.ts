@@ -60,6 +60,12 @@ describe('the notification centre', () => {
     expect(body).toContain('Aucune information');
   });
 
+  it('says that a run has ended, with the vacancy whose candidates it has changed', async () => {
+    const { body } = await get('/notifications', 'landlordReferent');
+    expect(body).toContain('Calcul terminé : les candidats d’une vacance ont changé');
+    await db.pool.query('UPDATE notifications SET read_at = now()');
+  });
+
   it('marks as read what was shown, not what came since', async () => {
     await tell();
     const shown = (await get('/notifications', 'landlordReferent')).body;

@@ -317,3 +317,33 @@ describe('errors', () => {
     expect((await get('/vacances?departement=13', 'landlordReferent')).statusCode).toBe(200);
   });
 });
+
+describe('the comparison of candidates', () => {
+  it('says in words what separates each from the next, with the actions of the landlord in place', async () => {
+    const { body, statusCode } = await get('/vacances/saint-denis/comparaison', 'landlordReferent');
+    expect(statusCode).toBe(200);
+    expect(body).toContain('Le rang 1 devant le rang 2');
+    expect(body).toContain('Le rang 2 devant le rang 3');
+    expect(body).toContain('<span class="standing">');
+    expect(body.match(/action="\/propositions\/[^"]+\/contact"/g)).toHaveLength(3);
+    expect(body).toContain('action="/vacances/saint-denis/autre-liste"');
+    const vacancy = await get('/vacances/saint-denis', 'landlordReferent');
+    expect(vacancy.body).toContain('href="/vacances/saint-denis/comparaison"');
+  });
+
+  it('tells a landlord the order of the points, not the points', async () => {
+    const { rows } = await db.pool.query(
+      `SELECT e.points FROM list_entries e JOIN proposal_lists l ON l.id = e.list_id
+       WHERE l.current AND l.vacancy_id = 'saint-denis' ORDER BY e.rank`,
+    );
+    const { body } = await get('/vacances/saint-denis/comparaison', 'landlordReferent');
+    expect(rows).toHaveLength(3);
+    for (const { points } of rows) expect(body).not.toMatch(new RegExp(`>\\D*${points}\\D*<`));
+  });
+
+  it('says why there is nothing to compare, and is not found by another landlord', async () => {
+    const alone = await get('/vacances/montreuil/comparaison', 'landlordReferent');
+    expect(alone.body).toContain('Rien à comparer');
+    expect((await get('/vacances/creteil/comparaison', 'landlordReferent')).statusCode).toBe(404);
+  });
+});

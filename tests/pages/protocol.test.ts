@@ -122,7 +122,7 @@ describe('a quarterly meeting', () => {
     );
     expect((await post(`${planned.location}/tenue`, UNIT, held)).status).toBe(303);
     expect((await get(planned.location, LANDLORD)).text).toContain('Deux vacances promises.');
-    expect((await post(`${planned.location}/tenue`, UNIT, held)).status).toBe(422);
+    expect((await post(`${planned.location}/tenue`, UNIT, held)).status).toBe(409);
   });
 
   it('is one per quarter and département', async () => {

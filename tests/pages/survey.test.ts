@@ -7,6 +7,7 @@ import {
   ASSOCIATION,
   AUTHORITY,
   createTestApi,
+  DOCUMENTS,
   LANDLORD,
   OTHER_ASSOCIATION,
   OTHER_LANDLORD,
@@ -16,7 +17,7 @@ import {
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await createTestApi();
+  api = await createTestApi({ documents: DOCUMENTS });
   await api.db.pool.query("UPDATE organisations SET departements = '{92}' WHERE id = $1", [UNIT]);
   for (const reference of ['E-1', 'E-2', 'E-3'])
     await api.call('POST', '/api/v1/households', { as: ASSOCIATION, body: { ...aHouseholdBody(), reference } });
@@ -33,6 +34,16 @@ const post = async (url: string, as: string, form: Readonly<Record<string, strin
     payload: new URLSearchParams(form).toString(),
   });
   return { status: response.statusCode, location: String(response.headers.location ?? ''), text: response.payload };
+};
+const upload = async (as: string, url: string, csv: string) => {
+  const boundary = 'limit';
+  const response = await api.app.inject({
+    method: 'POST',
+    url,
+    headers: { ...api.as(as), ...HEADERS, 'content-type': `multipart/form-data; boundary=${boundary}` },
+    payload: `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="f.csv"\r\ncontent-type: text/csv\r\n\r\n${csv}\r\n--${boundary}--\r\n`,
+  });
+  return { status: response.statusCode, text: response.payload };
 };
 const eventsOf = async (name: string) =>
   (await api.db.pool.query('SELECT organisation_id, data FROM events WHERE name = $1 ORDER BY seq', [name])).rows;
@@ -76,16 +87,7 @@ describe('a rehousing made elsewhere', () => {
     expect(text).toContain('Ce jour est à venir.');
   });
 
-  const send = async (csv: string) => {
-    const boundary = 'limit';
-    const response = await api.app.inject({
-      method: 'POST',
-      url: '/relogements-ailleurs/fichier',
-      headers: { ...api.as(ASSOCIATION), ...HEADERS, 'content-type': `multipart/form-data; boundary=${boundary}` },
-      payload: `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="f.csv"\r\ncontent-type: text/csv\r\n\r\n${csv}\r\n--${boundary}--\r\n`,
-    });
-    return { status: response.statusCode, text: response.payload };
-  };
+  const send = (csv: string) => upload(ASSOCIATION, '/relogements-ailleurs/fichier', csv);
 
   it('comes by file: good lines are kept, the others say which line and what is expected, the same file changes nothing', async () => {
     const file = [
@@ -138,6 +140,43 @@ describe('the survey one year after', () => {
       [LANDLORD, null],
       [LANDLORD, false],
     ]);
+  });
+
+  it('is answered by file: previewed line by line before anything is kept, then kept once', async () => {
+    await api.db.pool.query('UPDATE survey_inquiries SET answered_on = NULL, arrears_3_months = NULL');
+    const csv = await get('/enquete/questionnaire', LANDLORD);
+    const [head = '', ...lines] = csv.replace('\ufeff', '').trim().split(/\r?\n/);
+    expect(head).toContain('Question;Bail signé le');
+    expect(lines).toHaveLength(2);
+    const filled = [head, lines[0]?.replace(/;;;;?$/, ';non;;;oui'), lines[1]?.replace(/;;;;?$/, ';peut-être;;;')].join(
+      '\r\n',
+    );
+    const sent = await upload(LANDLORD, '/enquete/fichier', filled);
+    expect(sent.text).toContain('Rien n’est encore enregistré. 1\u00a0réponse');
+    expect(sent.text).toContain('« peut-être » ne va pas');
+    expect(sent.status).toBe(422);
+    const { rows } = await api.db.pool.query('SELECT count(answered_on)::int AS n FROM survey_inquiries');
+    expect(rows[0].n).toBe(0);
+    const packed = /name="reponses" value="([^"]+)"/.exec(sent.text)?.[1] ?? '';
+    const kept = await post('/enquete/fichier/enregistrer', LANDLORD, { reponses: packed });
+    expect([kept.status, kept.text.includes('Réponses enregistrées : 1.')]).toEqual([200, true]);
+    expect((await post('/enquete/fichier/enregistrer', LANDLORD, { reponses: packed })).text).toContain(
+      'Vous avez déjà répondu',
+    );
+    expect((await post('/enquete/fichier/enregistrer', OTHER_LANDLORD, { reponses: packed })).text).toContain(
+      'Réponses enregistrées : 0.',
+    );
+    expect((await upload(LANDLORD, '/enquete/fichier', 'a;b\r\n1;2')).text).toContain(
+      'Il manque au fichier la colonne',
+    );
+  });
+
+  it('is asked by a letter that names no household', async () => {
+    const letter = await api.app.inject({ url: `/enquete/courrier?bailleur=${LANDLORD}`, headers: api.as(UNIT) });
+    expect([letter.statusCode, letter.headers['content-type']]).toEqual([200, 'application/pdf']);
+    expect(letter.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await api.call('GET', '/enquete/courrier?bailleur=nobody', { as: UNIT })).status).toBe(404);
+    expect((await api.call('GET', `/enquete/courrier?bailleur=${LANDLORD}`, { as: ASSOCIATION })).status).toBe(403);
   });
 
   it('is one row of monitoring, asked on its day and completed by the answer', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { algorithmPage } from '#api/pages/algorithm-page.js';
-import { candidateView, comparisonRows } from '#api/pages/candidate-view.js';
+import { candidateView } from '#api/pages/candidate-view.js';
 import { codeLabel } from '#api/pages/code-words.js';
 import { termView } from '#api/pages/criterion-words.js';
 import { explanationView } from '#api/pages/explanation-view.js';
@@ -8,7 +8,7 @@ import { renderPage } from '#api/pages/render.js';
 import { factText, taskView } from '#api/pages/rule-words.js';
 import { threeLines } from '#api/pages/three-lines.js';
 import { insufficiencyView } from '#api/pages/vacancy-view.js';
-import { visibleExplanation } from '#casework/confidentiality.js';
+import { shownTo, visibleExplanation } from '#casework/confidentiality.js';
 import { calendarDate, type Instant } from '#domain/dates.js';
 import { householdId, proposalId, runId, vacancyId } from '#domain/ids.js';
 import type { Term } from '#domain/policy.js';
@@ -18,7 +18,6 @@ import { solveInstance } from '#matching/solve.js';
 import type { StoredProposal } from '#ports.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { aHousehold, anInstance, aVacancy } from '../support/builders.js';
-import { accessOf } from '../support/records.js';
 
 const term = (criterion: Term['criterion'], points: number, observed: Term['observed'], unit: Term['unit']): Term => ({
   criterion,
@@ -29,10 +28,11 @@ const term = (criterion: Term['criterion'], points: number, observed: Term['obse
   source: 'policy',
 });
 
-function aProposal(rank: 1 | 2 | 3, terms: readonly Term[], changes: Partial<StoredProposal> = {}): StoredProposal {
+function aProposal(rank: 1 | 2 | 3, terms: readonly Term[], changes: Partial<StoredProposal> = {}) {
   return {
     id: proposalId(`p${rank}`),
     runId: runId('run'),
+    asOf: calendarDate('2026-11-22'),
     current: true,
     pseudonym: `M-000${rank}`,
     contactRecordedAt: null,
@@ -49,17 +49,19 @@ function aProposal(rank: 1 | 2 | 3, terms: readonly Term[], changes: Partial<Sto
     kept: null,
     replaces: null,
     rankOneElsewhere: null,
+    banded: false,
     ...changes,
   };
 }
 
 const first = aProposal(1, [term('waiting', 432, 432, 'days'), term('legalPriority', 180, 'dalo', 'code')]);
 const second = aProposal(2, [term('waiting', 300, 300, 'days'), term('legalPriority', 180, 'dalo', 'code')]);
-const candidate = (proposal: StoredProposal, replacedRef: string | null = null) => ({
-  proposal,
+const candidate = (proposal: StoredProposal & { readonly banded: boolean }, replacedRef: string | null = null) => ({
+  proposal: { ...proposal, terms: proposal.terms.map((one) => ({ masked: false, ...one })) },
   facts: {
     ref: proposal.pseudonym,
     persons: 3,
+    personsBand: null,
     supportDepartement: '93' as const,
     associationName: 'A',
     viewer: 'landlord' as const,
@@ -137,12 +139,14 @@ describe('a candidate’s card', () => {
     expect(view.terms[2]?.observed).toBe('sans logement ou hébergé, violences');
   });
 
-  it('is compared row by row, the highest said in words and nothing said of equals', () => {
-    const rows = comparisonRows([candidate(first), candidate(second)]);
-    const row = (label: string) => rows.find((known) => known.label === label)?.cells.map((cell) => cell.note);
-    expect(row('Points')).toEqual(['le plus de points', null]);
-    expect(row('Ancienneté')).toEqual(['le plus ancien', null]);
-    expect(row('Priorité légale')).toEqual([null, null]);
+  it('before contact shows since when it waits by band, and neither points nor criteria', () => {
+    const list = [first, second].map((one) => candidate(shownTo({ role: 'landlordReferent' }, one)));
+    const view = candidateView(list[0] as never, list as never);
+    expect(view).toMatchObject({ points: null, terms: [{ observed: 'depuis 2025 ou après' }] });
+    expect(view.lines.why).toBe('Attend depuis 2025 ou après et remplit les règles de ce logement.');
+    expect(view.lines.separates).toContain('une fois le contact enregistré');
+    expect(JSON.stringify(view)).not.toMatch(/432|DALO|dalo|132/);
+    expect(view.bandedNote).toContain('feraient reconnaître le ménage');
   });
 
   it('shows the contact and its date', () => {
@@ -157,7 +161,9 @@ describe('an explanation', () => {
   const explanation = explainPairing(instance, solveInstance(instance), vacancyId('vacancy-1'), household.id);
 
   it('puts the rule that fails first, with its sentence and the smallest change that would do', () => {
-    const view = explanationView(visibleExplanation(explanation, 'REF', accessOf('association', 'a') as never));
+    const view = explanationView(
+      visibleExplanation(explanation, { ref: 'REF', sight: 'own', asOf: calendarDate('2026-11-22') }),
+    );
     expect(view.headline).toBe('Non éligible à ce logement');
     expect(view.counts).toBe(`1\u00a0règle non remplie sur ${RULES.length}.`);
     expect(view.verdicts[0]).toMatchObject({
@@ -171,7 +177,9 @@ describe('an explanation', () => {
   });
 
   it('tells a landlord neither what was observed nor where the household would live', () => {
-    const view = explanationView(visibleExplanation(explanation, 'M-0001', accessOf('landlordReferent', 'b') as never));
+    const view = explanationView(
+      visibleExplanation(explanation, { ref: 'M-0001', sight: 'afterContact', asOf: calendarDate('2026-11-22') }),
+    );
     expect(new Set(view.verdicts.map((verdict) => verdict.observed))).toEqual(new Set(['non communiqué']));
     expect(view.verdicts.find((verdict) => verdict.question.startsWith('Commune'))?.threshold).toBe('non communiqué');
     expect(view.change).toContain('seule l’association');
@@ -258,11 +266,15 @@ describe('templates', () => {
       {
         title: '"><script>alert(1)</script>',
         template: 'error',
-        data: { heading: '<b>H</b>', text: '{{t}}', next: '', code: 'C', trace: null, signIn: false },
+        data: {
+          ...{ heading: '<b>H</b>', text: '{{t}}', next: '', code: 'C', trace: null, signIn: false },
+          typed: [{ label: '<u>L</u>', value: '<script>alert(2)</script>' }],
+        },
       },
     );
     expect(html).not.toContain('<script>alert');
     expect(html).not.toContain('<img src=x');
+    expect(html).toContain('&lt;u&gt;L&lt;/u&gt;');
     expect(html).toContain('&lt;b&gt;H&lt;/b&gt;');
   });
 });

@@ -104,6 +104,26 @@ describe('the verifier of a stage', () => {
       found: [{ property: 'P6', message: /price of vacancy 1 is negative/ }],
     },
     {
+      it: 'an equal plan of a smaller tie-break',
+      change: {
+        problem: problemOf(
+          [[pairing(0, 90), { ...pairing(1, 90), tieBreak: 5 }], [pairing(0, 90), pairing(1, 90)], [pairing(2, 10)]],
+          [0, 0, 0],
+        ),
+        points: 190,
+        ...priced([0, 0, 0], [0, 0, 0]),
+      },
+      found: [{ property: 'P6', message: /an equal plan is preferred at vacancy [01]/ }],
+    },
+    {
+      it: 'a household that waited less, at equal points',
+      change: {
+        problem: problemOf([[pairing(0, 90), pairing(3, 90)], [pairing(1, 85)], [pairing(2, 10)]], [3, 0, 0, 4]),
+        ...priced([1, 0, 0], [90, 0, 0]),
+      },
+      found: [{ property: 'P6', message: /an equal plan is preferred at vacancy 0/ }],
+    },
+    {
       it: 'a price that is not a number',
       change: priced([0, 0, 0], [40, Number.NaN, 0]),
       found: [{ property: 'P6', message: /price of vacancy 1 is not an integer/ }],

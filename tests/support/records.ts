@@ -99,6 +99,7 @@ export function vacancyRecord(id: string, landlordId: string, changes: Partial<V
     reservation: { state: 'oriented', contingent: 'prefect', reserverId: null, reserverDeadline: null },
     protocolChannel: false,
     singleCandidateGround: null,
+    candidatesWanted: null,
     ...changes,
   };
 }

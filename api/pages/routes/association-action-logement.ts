@@ -16,6 +16,7 @@ import {
 import type { Tx } from '#ports.js';
 import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell, vacancyReference } from '../../deps.js';
+import { Problem } from '../../errors.js';
 import { readDate, type Typed, typedOf } from '../declare-form.js';
 import { formatDate } from '../format.js';
 import { departementLabel } from '../labels.js';
@@ -23,6 +24,7 @@ import { sendPage } from '../render.js';
 import { chromeOf, signedIn, signedInToWrite, type Visitor } from '../session.js';
 import {
   dayField,
+  filledForm,
   forms,
   heading,
   optionsOf,
@@ -48,7 +50,9 @@ export function actionLogementRoutes(app: FastifyInstance, deps: AppDeps): void 
       perform({ ...caseDeps, reference: vacancyReference }, visitor.access, typed),
     );
     if (performed.ok) return reply.redirect(`${PATH}?fait=oui`, 303);
-    return sendActionLogement(deps, reply, visitor, { done: false, error: performed.error.detail });
+    // Closed by somebody else: there is no form left, the page of the error keeps what was typed.
+    if (performed.error.code === 'STEP_NOT_OPEN') throw new Problem(performed.error);
+    return sendActionLogement(deps, reply, visitor, { done: false, error: performed.error.detail, typed });
   });
 }
 
@@ -77,7 +81,7 @@ async function sendActionLogement(
   deps: AppDeps,
   reply: FastifyReply,
   visitor: Visitor & { readonly access: OrganisationAccess },
-  { done, error }: { readonly done: boolean; readonly error: string | null },
+  { done, error, typed }: { readonly done: boolean; readonly error: string | null; readonly typed?: Typed },
 ): Promise<FastifyReply> {
   const today = deps.clock.today();
   const blocks = await deps.uow.transaction(visitor.access, (tx) => blocksOf(tx, today));
@@ -96,10 +100,19 @@ async function sendActionLogement(
         heading: 'Action Logement',
         lead: 'Chaque ménage accompagné et éligible est inscrit dans AL’in par l’association ; après six mois d’AVL sans relogement, il est signalé à Action Logement, qui peut le proposer en direct.',
         errors: error === null ? [] : [error],
-        blocks,
+        blocks: typed === undefined ? blocks : withTyped(blocks, typed),
       },
     },
     error === null ? 200 : 422,
+  );
+}
+
+function withTyped(blocks: readonly WorkBlock[], typed: Typed): readonly WorkBlock[] {
+  const id = typed.acte === 'clore' ? `clore-${typed.tache}` : typed.acte;
+  return blocks.map((block) =>
+    block.kind === 'forms'
+      ? { ...block, forms: block.forms.map((form) => (form.id === id ? filledForm(form, typed) : form)) }
+      : block,
   );
 }
 

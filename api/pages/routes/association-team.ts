@@ -8,9 +8,12 @@ import type { CalendarDate } from '#domain/dates.js';
 import { DEPARTEMENTS } from '#domain/departement.js';
 import { organisationId, socialWorkerId } from '#domain/ids.js';
 import { err, type Result } from '#domain/result.js';
+import type { WorkerCount } from '#domain/support-work.js';
 import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell, vacancyReference } from '../../deps.js';
+import { Problem } from '../../errors.js';
 import { readDate, type Typed, typedOf } from '../declare-form.js';
+import { versionIn } from '../form-refusal.js';
 import { formatDate, formatNumber } from '../format.js';
 import { departementLabel } from '../labels.js';
 import { sendPage } from '../render.js';
@@ -18,6 +21,7 @@ import { chromeOf, signedIn, signedInToWrite, type Visitor } from '../session.js
 import {
   dayField,
   departementOptions,
+  filledForm,
   forms,
   heading,
   type Option,
@@ -42,7 +46,8 @@ export function teamRoutes(app: FastifyInstance, deps: AppDeps): void {
       perform({ ...caseDeps, reference: vacancyReference }, visitor.access, typed),
     );
     if (performed.ok) return reply.redirect(`${PATH}?fait=oui`, 303);
-    return sendTeam(deps, reply, visitor, { done: false, error: performed.error.detail });
+    if (performed.error.code === 'NOT_FOUND') throw new Problem(performed.error);
+    return sendTeam(deps, reply, visitor, { done: false, error: performed.error, typed });
   });
 }
 
@@ -61,7 +66,12 @@ async function perform(deps: FileDeps, access: OrganisationAccess, typed: Typed)
       const first = month === null ? undefined : readDate(`01/${month[1]}/${month[2]}`);
       if (departement === undefined || first === undefined || !/^\d{1,3}$/.test(text('nombre')))
         return invalid('Indiquez un mois MM/AAAA, un département de la liste et un nombre entier.');
-      return countWorkers(deps, access, { month: first as CalendarDate, departement, count: Number(text('nombre')) });
+      return countWorkers(deps, access, {
+        month: first as CalendarDate,
+        departement,
+        count: Number(text('nombre')),
+        replaces: typed.remplace === undefined ? undefined : versionIn(typed.remplace),
+      });
     }
     case 'partir':
       return leaveTeam(deps, access, {
@@ -85,8 +95,9 @@ async function sendTeam(
   deps: AppDeps,
   reply: FastifyReply,
   visitor: Visitor & { readonly access: OrganisationAccess },
-  { done, error }: { readonly done: boolean; readonly error: string | null },
+  { done, error, typed }: { readonly done: boolean; readonly error: CaseError | null; readonly typed?: Typed },
 ): Promise<FastifyReply> {
+  const isStale = error?.code === 'STALE_VERSION';
   const blocks = await deps.uow.transaction(visitor.access, async (tx) => {
     const workers = await tx.team.workers();
     const counts = await tx.team.counts(MONTHS_SHOWN);
@@ -121,7 +132,8 @@ async function sendTeam(
         ...teamForms(
           inPost,
           others.map(({ id, name }) => ({ value: id, label: name })),
-        ),
+          typed === undefined ? null : countedAs(counts, typed),
+        ).map((form) => (typed?.acte === form.id ? filledForm(form, typed) : form)),
       ),
     ] satisfies readonly WorkBlock[];
   });
@@ -139,15 +151,28 @@ async function sendTeam(
       data: {
         heading: 'Équipe',
         lead: 'Qui accompagne, combien chaque mois, et qui reprend les ménages quand quelqu’un part.',
-        errors: error === null ? [] : [error],
+        errors: error === null ? [] : [error.detail, ...(isStale ? [AGAIN] : [])],
         blocks,
       },
     },
-    error === null ? 200 : 422,
+    error === null ? 200 : isStale ? 412 : 422,
   );
 }
 
-function teamForms(inPost: readonly Option[], associations: readonly Option[]): readonly WorkForm[] {
+const AGAIN = 'Votre saisie est gardée dans le formulaire : envoyez-la de nouveau pour remplacer ce nombre.';
+
+/** The number written for the month and the département that were typed; `null` = none. */
+function countedAs(counts: readonly WorkerCount[], { mois = '', departement }: Typed): number | null {
+  const [month, year] = mois.trim().split('/');
+  const found = counts.find((one) => one.month === `${year}-${month}-01` && one.departement === departement);
+  return found?.workers ?? null;
+}
+
+function teamForms(
+  inPost: readonly Option[],
+  associations: readonly Option[],
+  counted: number | null,
+): readonly WorkForm[] {
   const form = (act: string, title: string, help: string | null) => ({
     id: act,
     title,
@@ -165,6 +190,10 @@ function teamForms(inPost: readonly Option[], associations: readonly Option[]): 
   return [
     {
       ...form('compter', 'Compter un mois', 'Le même mois saisi de nouveau remplace le nombre.'),
+      hidden: [
+        { name: 'acte', value: 'compter' },
+        { name: 'remplace', value: counted === null ? '' : String(counted) },
+      ],
       fields: [
         { name: 'mois', label: 'Mois', kind: 'text', required: true, hint: 'MM/AAAA.' },
         departement,

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { visibleExplanation } from '#casework/confidentiality.js';
+import { type Sight, shownTo, sightOf, visibleExplanation } from '#casework/confidentiality.js';
 import { type CaseError, caseError } from '#casework/errors.js';
 import { readProposals } from '#casework/proposals.js';
 import { type CaseDeps, inTransaction, notFound, type OrganisationAccess } from '#casework/transaction.js';
+import type { CalendarDate } from '#domain/dates.js';
 import { type HouseholdId, householdId, type RunId, vacancyId } from '#domain/ids.js';
 import { err, ok, type Result } from '#domain/result.js';
 import { CONTEST_GROUND_LABELS, CONTEST_GROUNDS } from '#domain/support-work.js';
@@ -12,7 +13,6 @@ import type { ProposalList, Tx } from '#ports.js';
 import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
 import { problem, unwrap } from '../../errors.js';
-import { shownTo } from '../candidate-reader.js';
 import { typedOf } from '../declare-form.js';
 import { explanationView } from '../explanation-view.js';
 import { sendPage } from '../render.js';
@@ -34,7 +34,11 @@ export function candidateRoutes(app: FastifyInstance, deps: AppDeps): void {
       const found = unwrap(
         await inTransaction(caseShell(deps), access, (caseDeps) => findPairing(caseDeps, access, { id, ref })),
       );
-      const explanation = visibleExplanation(await explain(deps, found), found.shownRef, access);
+      const explanation = visibleExplanation(await explain(deps, found), {
+        ref: found.shownRef,
+        sight: found.sight,
+        asOf: found.asOf,
+      });
       const head = vacancyHead(found.vacancy);
       const proposals = (found.list?.proposals ?? []).map((proposal) => shownTo(access, proposal));
       const own = proposals.find(({ householdId }) => householdId === found.householdId);
@@ -73,6 +77,8 @@ interface Pairing {
   readonly vacancy: Vacancy;
   readonly householdId: HouseholdId;
   readonly runId: RunId;
+  readonly asOf: CalendarDate;
+  readonly sight: Sight;
   readonly list: ProposalList | null;
   /** Reference that this reader knows the household by. */
   readonly shownRef: string;
@@ -88,11 +94,13 @@ async function findPairing(
   const { vacancy, list } = read.value;
   const householdId = await resolveReference(caseDeps, access, { list, ref });
   if (householdId === null) return notFound('Ce ménage');
-  const run = list?.runId ?? (await caseDeps.tx.runs.latestPublished())?.id;
-  if (run === undefined)
+  const run = list === null ? await caseDeps.tx.runs.latestPublished() : await caseDeps.tx.runs.find(list.runId);
+  if (run === null)
     return err(caseError('NO_RUN_YET', 'Aucun calcul n’est encore publié : l’explication viendra avec le premier.'));
   const own = access.role === 'association' ? await caseDeps.tx.households.find(householdId) : null;
-  return ok({ vacancy, list, householdId, runId: run, shownRef: own?.reference ?? ref });
+  const listed = list?.proposals.find((proposal) => proposal.householdId === householdId);
+  const sight = sightOf(access, listed ?? { contactRecordedAt: null });
+  return ok({ vacancy, list, householdId, runId: run.id, asOf: run.asOf, sight, shownRef: own?.reference ?? ref });
 }
 
 /** A pseudonym of the current list for everybody, and for the association its own reference. */

@@ -1,7 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { answerContest, contestExplanation } from '#casework/contests.js';
-import { inTransaction } from '#casework/transaction.js';
+import { type CaseError, caseError } from '#casework/errors.js';
+import { inTransaction, type OrganisationAccess } from '#casework/transaction.js';
+import type { CalendarDate } from '#domain/dates.js';
 import { vacancyId } from '#domain/ids.js';
+import { err } from '#domain/result.js';
 import {
   CONTEST_ANSWER_LABELS,
   CONTEST_ANSWERS,
@@ -12,14 +15,15 @@ import {
 import type { Tx } from '#ports.js';
 import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
-import { problem, unwrap } from '../../errors.js';
+import { Problem, problem, unwrap } from '../../errors.js';
 import { pageOf } from '../../list-page.js';
-import { typedOf } from '../declare-form.js';
+import { type Typed, typedOf } from '../declare-form.js';
+import { refusalSentences } from '../form-refusal.js';
 import { formatDate, formatInstant } from '../format.js';
 import { departementLabel } from '../labels.js';
 import { sendPage } from '../render.js';
-import { chromeOf, signedIn, signedInToWrite } from '../session.js';
-import { forms, optionsOf, type WorkCell, type WorkForm, workTable } from '../work-blocks.js';
+import { chromeOf, signedIn, signedInToWrite, type Visitor } from '../session.js';
+import { filledForm, forms, optionsOf, type WorkCell, type WorkForm, workTable } from '../work-blocks.js';
 
 const PATH = '/reexamens';
 const PAGE_SIZE = '25';
@@ -50,42 +54,69 @@ export function contestRoutes(app: FastifyInstance, deps: AppDeps): void {
     },
   );
   app.post(PATH, page('contest.answer'), async (request, reply) => {
-    const { access } = await signedInToWrite(deps, request, ['departementalUnit', 'regionalAuthority']);
+    const visitor = await signedInToWrite(deps, request, ['departementalUnit', 'regionalAuthority']);
+    const { access } = visitor;
     const typed = typedOf(request.body);
     const answer = CONTEST_ANSWERS.find((one) => one === typed.reponse);
-    if (answer === undefined)
-      throw problem('INVALID_REQUEST', 'Choisissez la réponse dans la liste, puis recommencez.');
-    unwrap(
-      await inTransaction(caseShell(deps), access, (caseDeps) =>
-        answerContest(caseDeps, access, { id: typed.id ?? '', answer, text: typed.texte ?? '' }),
-      ),
-    );
-    return reply.redirect(`${PATH}?fait=reponse`, 303);
+    const done =
+      answer === undefined
+        ? err(caseError('INVALID_REQUEST', 'Choisissez la réponse dans la liste, puis recommencez.'))
+        : await inTransaction(caseShell(deps), access, (caseDeps) =>
+            answerContest(caseDeps, access, { id: typed.id ?? '', answer, text: typed.texte ?? '' }),
+          );
+    if (done.ok) return reply.redirect(`${PATH}?fait=reponse`, 303);
+    if (done.error.code !== 'INVALID_REQUEST') throw new Problem(done.error);
+    return sendContests(deps, reply, visitor, { refused: { error: done.error, typed } });
   });
 }
 
 function listRoute(app: FastifyInstance, deps: AppDeps): void {
-  app.get<{ Querystring: { after?: string; fait?: string } }>(PATH, page('contest.list'), async (request, reply) => {
-    const visitor = await signedIn(deps, request, READERS);
-    const asked = pageOf({ limit: PAGE_SIZE, after: request.query.after });
-    const { rows, answers, next } = await deps.uow.transaction(visitor.access, async (tx) => {
-      const found = await tx.contests.list({ open: null }, asked);
-      const rows = [];
-      for (const contest of found.items) rows.push(await rowOf(tx, contest));
-      return { rows, answers: found.items.filter(({ answered }) => answered === null), next: found.next };
-    });
-    const mayAnswer = visitor.access.role !== 'association';
-    return sendPage(reply, chromeOf(visitor), {
-      title: 'Demandes de réexamen',
+  app.get<{ Querystring: { after?: string; fait?: string } }>(PATH, page('contest.list'), async (request, reply) =>
+    sendContests(deps, reply, await signedIn(deps, request, READERS), request.query),
+  );
+}
+
+interface Shown {
+  readonly after?: string;
+  readonly fait?: string;
+  /** An answer that does not do, shown again in its form. */
+  readonly refused?: { readonly error: CaseError; readonly typed: Typed };
+}
+
+async function sendContests(
+  deps: AppDeps,
+  reply: FastifyReply,
+  visitor: Visitor & { readonly access: OrganisationAccess },
+  { after, fait, refused }: Shown,
+): Promise<FastifyReply> {
+  const asked = pageOf({ limit: PAGE_SIZE, after });
+  const { rows, answers, next } = await deps.uow.transaction(visitor.access, async (tx) => {
+    const found = await tx.contests.list({ open: null }, asked);
+    const rows = [];
+    for (const contest of found.items) rows.push(await rowOf(tx, contest, deps.clock.today()));
+    return { rows, answers: found.items.filter(({ answered }) => answered === null), next: found.next };
+  });
+  const mayAnswer = visitor.access.role !== 'association';
+  // Its form is on another page of the list: the page of the error keeps what was typed.
+  if (refused !== undefined && !answers.some(({ id }) => id === refused.typed.id)) throw new Problem(refused.error);
+  const answerForms = answers.map((contest) =>
+    refused?.typed.id === contest.id ? filledForm(answerForm(contest), refused.typed) : answerForm(contest),
+  );
+  return sendPage(
+    reply,
+    chromeOf(visitor),
+    {
+      title: `${refused === undefined ? '' : 'Erreur – '}Demandes de réexamen`,
       template: 'workbench',
       breadcrumb: [
         { href: '/', label: 'Accueil' },
         { href: null, label: 'Demandes de réexamen' },
       ],
-      notice: request.query.fait ? { kind: 'good', title: 'Enregistré' } : null,
+      notice: fait ? { kind: 'good', title: 'Enregistré' } : null,
       data: {
         heading: 'Demandes de réexamen',
         lead: 'Une association demande de revoir pourquoi son ménage est, ou n’est pas, candidat. Réponse de l’unité départementale en dix jours ouvrés ; la DRIHL lit tout et peut répondre.',
+        errors: refused === undefined ? [] : refusalSentences(refused.error),
         blocks: [
           workTable(
             'Demandes de réexamen, les plus récentes d’abord',
@@ -93,18 +124,19 @@ function listRoute(app: FastifyInstance, deps: AppDeps): void {
             rows,
             'Aucune demande de réexamen : elles se font depuis l’explication d’un candidat.',
           ),
-          ...(mayAnswer && answers.length > 0 ? [forms(...answers.map(answerForm))] : []),
+          ...(mayAnswer && answerForms.length > 0 ? [forms(...answerForms)] : []),
         ],
         pager: {
           firstHref: asked.after === null ? null : PATH,
           nextHref: next === null ? null : `${PATH}?after=${encodeURIComponent(next)}`,
         },
       },
-    });
-  });
+    },
+    refused === undefined ? 200 : 422,
+  );
 }
 
-async function rowOf(tx: Tx, contest: Contest): Promise<readonly (WorkCell | string)[]> {
+async function rowOf(tx: Tx, contest: Contest, today: CalendarDate): Promise<readonly (WorkCell | string)[]> {
   const { answered } = contest;
   const association = await tx.organisations.find(contest.associationId);
   return [
@@ -115,7 +147,7 @@ async function rowOf(tx: Tx, contest: Contest): Promise<readonly (WorkCell | str
     contest.text,
     formatDate(contest.dueOn),
     answered === null
-      ? { text: 'attendue', tone: 'warn' }
+      ? { text: contest.dueOn < today ? 'attendue, en retard' : 'attendue', tone: 'warn' }
       : `${CONTEST_ANSWER_LABELS[answered.answer]}, le ${formatInstant(answered.at)} : ${answered.text}`,
   ];
 }

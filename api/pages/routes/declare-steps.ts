@@ -43,9 +43,10 @@ export function declareStepRoutes(app: FastifyInstance, deps: AppDeps): void {
   });
 }
 
-const stepOf = (text: string | undefined) => (/^[1-5]$/.test(text ?? '') ? Number(text) : null);
+/** The step that a form names; `null` where it names none. */
+export const stepOf = (text: string | undefined) => (/^[1-5]$/.test(text ?? '') ? Number(text) : null);
 
-async function findDraft(deps: AppDeps, access: OrganisationAccess, id: string): Promise<VacancyDraft> {
+export async function findDraft(deps: AppDeps, access: OrganisationAccess, id: string): Promise<VacancyDraft> {
   return unwrap(await inTransaction(caseShell(deps), access, (caseDeps) => readDraft(caseDeps, id)));
 }
 
@@ -78,7 +79,7 @@ function nextStep(step: number, move: Move): number {
 }
 
 /** The texts of one step; a box that is not ticked is kept as an empty text. */
-function typedOfStep(sections: readonly DeclareSection[], step: number, posted: Typed): Typed {
+export function typedOfStep(sections: readonly DeclareSection[], step: number, posted: Typed): Typed {
   const section = sections[step - 1];
   if (section !== undefined)
     return Object.fromEntries(section.fields.map(({ name }) => [name, (posted[name] ?? '').slice(0, 300)]));
@@ -154,10 +155,10 @@ async function sendStep(
 }
 
 /** The open vacancy of the same identifier or place, said before anything is published. */
-async function duplicateOf(
+export async function duplicateOf(
   deps: AppDeps,
   access: OrganisationAccess,
-  { declared }: Checked,
+  { declared }: Pick<Checked, 'declared'>,
 ): Promise<readonly FieldProblem[]> {
   if (declared === null) return [];
   const found = unwrap(

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { shownTo } from '#casework/confidentiality.js';
 import type { CaseError } from '#casework/errors.js';
 import { declineDesignation, designate, returnDwelling } from '#casework/life/designation.js';
 import { isActOpen, readTasks } from '#casework/life/reading.js';
@@ -10,7 +11,6 @@ import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
 import { unwrap } from '../../errors.js';
 import { pageOf } from '../../list-page.js';
-import { shownTo } from '../candidate-reader.js';
 import { type Typed, typedOf } from '../declare-form.js';
 import { candidateRow, designationText, followedRow } from '../designation-view.js';
 import { type RefusedForm, reasonOf, refusalSentences } from '../form-refusal.js';
@@ -88,6 +88,7 @@ async function sendList(
       data: {
         ...rest,
         canReturn: access.role !== 'landlordReferent',
+        canExport: access.role === 'reserver',
         firstHref: asked.after === null ? null : '/designations',
         nextHref: next === null ? null : `/designations?after=${encodeURIComponent(next)}`,
         errors: shown.refused.errors,

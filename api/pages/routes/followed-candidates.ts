@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CaseError } from '#casework/errors.js';
 import { readIdentity } from '#casework/life/identities.js';
+import { isContactSettled, isOpinionSettled } from '#casework/life/readiness.js';
 import { type PairingLife, readLife } from '#casework/life/reading.js';
 import { visibleLife } from '#casework/life/visible-life.js';
 import type { CaseDeps, OrganisationAccess } from '#casework/transaction.js';
@@ -206,6 +207,7 @@ function candidateData({ life, names, identity }: CandidateRead, access: Organis
     facts: lifeFacts(visible),
     contacts: contactLines(visible.contacts),
     identity: identity === null ? null : identityFacts(identity),
+    nameAwaited: isContactSettled(life.pairing) && isOpinionSettled(life.pairing),
     missing: visible.missing.map(({ message }) => message),
     history: historyLines(visible.history),
   };

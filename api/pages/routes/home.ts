@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { grantOf } from '#casework/access/matrix.js';
 import type { OrganisationAccess } from '#casework/transaction.js';
 import { ROLE_LABELS, type Role } from '#domain/organisation.js';
 import type { Access, Tx } from '#ports.js';
@@ -32,7 +33,7 @@ export function homeRoutes(app: FastifyInstance, deps: AppDeps): void {
           ? 'Rapprocher chaque logement vacant des ménages qui attendent'
           : `Bonjour, ${ROLE_LABELS[access.role]}`,
       ...(await figuresOf(deps, access, visitor.organisation)),
-      comparisonHref: access === null ? null : '/calcul',
+      comparisonHref: access === null || grantOf('run.compare', access.role) === null ? null : '/calcul',
       landlord:
         access?.role === 'landlordReferent'
           ? await deps.uow.transaction(access, (tx) => landlordHome({ tx, ...caseShell(deps) }, access))

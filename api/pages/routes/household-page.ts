@@ -7,12 +7,14 @@ import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell, vacancyReference } from '../../deps.js';
 import { problem, unwrap } from '../../errors.js';
 import { type Typed, typedOf } from '../declare-form.js';
+import { BOTH_VERSIONS } from '../form-refusal.js';
 import { HOUSEHOLD_ACTS, performOnHousehold } from '../household-acts.js';
+import { identityBlocks } from '../household-identity.js';
 import { fileTab, type HouseholdSheet, placesTab, situationTab } from '../household-tabs.js';
 import { accessTab, proposalsTab, supportTab, whyTab } from '../household-tabs-support.js';
 import { sendPage } from '../render.js';
 import { chromeOf, signedIn, signedInToWrite, type Visitor } from '../session.js';
-import type { WorkBlock } from '../work-blocks.js';
+import { comparedForm, filledForm, heading, type WorkBlock } from '../work-blocks.js';
 
 const TABS = [
   ['situation', 'Situation'],
@@ -59,12 +61,14 @@ export function householdRoutes(app: FastifyInstance, deps: AppDeps): void {
             ({ message, expected }) => `${message}${expected ? ` Attendu : ${expected}.` : ''}`,
           )
         : [performed.error.detail];
+      const stale = performed.error.code === 'STALE_VERSION';
       return sendHousehold(deps, reply, visitor, {
         id,
         tab: tabOf(act.tab),
         done: '',
         after: null,
-        errors,
+        errors: stale ? [...errors, BOTH_VERSIONS] : errors,
+        status: stale ? 412 : 422,
         typed: { name, typed },
       });
     });
@@ -80,6 +84,8 @@ interface Shown {
   /** Cursor of the access journal. */
   readonly after: string | null;
   readonly errors: readonly string[];
+  /** Of the answer; 200 by default. */
+  readonly status?: 412 | 422;
   readonly typed?: { readonly name: string; readonly typed: Typed };
 }
 
@@ -111,16 +117,19 @@ async function sendHousehold(
         { href: '/menages', label: 'Mes ménages' },
         { href: null, label: household.reference },
       ],
-      notice: act === undefined ? null : { kind: 'good', title: act.done, text: 'Le prochain calcul en tient compte.' },
+      notice:
+        act === undefined
+          ? null
+          : { kind: 'good', title: act.done, text: act.told ?? 'Le prochain calcul en tient compte.' },
       data: {
         heading: `Ménage ${household.reference}`,
         lead: 'Votre référence : aucun bailleur ne la voit.',
         errors: shown.errors,
         tabs: TABS.map(([tab, label]) => ({ href: `${base}?onglet=${tab}`, label, current: tab === shown.tab })),
-        blocks: shown.typed === undefined ? blocks : withTyped(blocks, shown.typed),
+        blocks: shown.typed === undefined ? blocks : withTyped(blocks, shown.typed, shown.status),
       },
     },
-    shown.errors.length > 0 ? 422 : 200,
+    shown.status ?? 200,
   );
 }
 
@@ -152,13 +161,18 @@ async function blocksOf(tx: Tx, sheet: HouseholdSheet, { id, tab, after }: Shown
       const known = new Map([...names].filter(([, name]) => name !== ''));
       const more =
         next === null ? null : `/menages/${encodeURIComponent(id)}?onglet=acces&after=${encodeURIComponent(next)}`;
-      return accessTab(items, known, more);
+      const identity = identityBlocks(sheet, await tx.identities.find(id));
+      return [...identity, heading('journal', 'Qui a lu, qui a agi'), ...accessTab(items, known, more)];
     }
   }
 }
 
 /** The form that was refused, with what was typed in it. */
-function withTyped(blocks: readonly WorkBlock[], { name, typed }: NonNullable<Shown['typed']>): readonly WorkBlock[] {
+function withTyped(
+  blocks: readonly WorkBlock[],
+  { name, typed }: NonNullable<Shown['typed']>,
+  status: Shown['status'],
+): readonly WorkBlock[] {
   return blocks.map((block) =>
     block.kind !== 'forms'
       ? block
@@ -166,10 +180,9 @@ function withTyped(blocks: readonly WorkBlock[], { name, typed }: NonNullable<Sh
           ...block,
           forms: block.forms.map((form) =>
             form.action.endsWith(`/${name}`)
-              ? {
-                  ...form,
-                  fields: form.fields.map((field) => ({ ...field, value: typed[field.name] ?? field.value ?? '' })),
-                }
+              ? status === 412
+                ? comparedForm(form, typed)
+                : filledForm(form, typed)
               : form,
           ),
         },

@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import { householdCost } from '#casework/household-cost.js';
 import { inTransaction, notFound } from '#casework/transaction.js';
+import type { CalendarDate } from '#domain/dates.js';
 import { type HouseholdId, householdId } from '#domain/ids.js';
-import { REHOUSED_STATES } from '#domain/pairing-life.js';
+import { isExit, REHOUSED_STATES } from '#domain/pairing-life.js';
 import { ok } from '#domain/result.js';
+import type { Vacancy } from '#domain/vacancy.js';
 import type { Tx } from '#ports.js';
 import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
@@ -12,6 +15,8 @@ import { SHEETS, type SheetSource, sheetDocument } from '../support-sheets.js';
 import { vacancyHead } from '../vacancy-view.js';
 
 const LISTED = 100;
+/** Dwellings whose cost is printed. */
+const COSTS = 10;
 
 /** The sheets of a household as PDF: what is printed is what is written today. */
 export function householdSheetRoutes(app: FastifyInstance, deps: AppDeps): void {
@@ -25,7 +30,7 @@ export function householdSheetRoutes(app: FastifyInstance, deps: AppDeps): void 
         throw problem('NOT_FOUND', 'Cette fiche n’existe pas : choisissez-la dans l’onglet « Appui au relogement ».');
       const source = unwrap(
         await inTransaction(caseShell(deps), access, async ({ tx }) => {
-          const found = await readSource(tx, householdId(request.params.id));
+          const found = await readSource(tx, householdId(request.params.id), deps.clock.today());
           return found === null ? notFound('Ce ménage') : ok(found);
         }),
       );
@@ -55,6 +60,7 @@ export function householdSheetRoutes(app: FastifyInstance, deps: AppDeps): void 
 async function readSource(
   tx: Tx,
   id: HouseholdId,
+  today: CalendarDate,
 ): Promise<Omit<SheetSource, 'association' | 'now' | 'version'> | null> {
   const household = await tx.households.find(id);
   if (household === null) return null;
@@ -63,17 +69,25 @@ async function readSource(
   const vacancy = home === undefined ? null : await tx.vacancies.find(home.vacancyId);
   const contacts = home === undefined ? [] : await tx.pairings.contacts(home.proposalId);
   const workers = await tx.team.workers();
+  const costs = [];
+  for (const { state, vacancyId } of pairings) {
+    const proposed: Vacancy | null = isExit(state) || costs.length >= COSTS ? null : await tx.vacancies.find(vacancyId);
+    if (proposed !== null)
+      costs.push({ dwelling: vacancyHead(proposed).title, cost: householdCost(household, proposed, today) });
+  }
   return {
     household,
     file: await tx.support.file(id),
     worker: workers.find((worker) => worker.id === household.support?.socialWorkerId) ?? null,
     pairings,
+    costs,
     rehousing:
       home === undefined
         ? null
         : {
             landlord: (await tx.organisations.find(home.landlordId))?.name ?? null,
             dwelling: vacancy === null ? null : vacancyHead(vacancy).title,
+            cost: vacancy === null ? null : householdCost(household, vacancy, today),
             correspondent:
               contacts.find(({ kind, replacedOn }) => kind === 'correspondent' && replacedOn === null) ?? null,
           },

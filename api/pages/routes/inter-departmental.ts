@@ -46,7 +46,7 @@ function listRoute(app: FastifyInstance, deps: AppDeps): void {
     async (request, reply) => {
       const visitor = await signedIn(deps, request, UNIT);
       const { access } = visitor;
-      const asked = pageOf({ limit: PAGE_SIZE, after: request.query.after });
+      const asked = pageOf({ limit: PAGE_SIZE, after: request.query.after }, 1);
       const today = deps.clock.today();
       const { rows, next } = await deps.uow.transaction(access, async (tx) => {
         const found = await tx.pairings.list({ interDepartmental: true }, asked);

@@ -220,7 +220,6 @@ async function sendReport(
     reply,
     chromeOf(visitor),
     {
-      title: 'Signalement',
       template: 'issue-report',
       breadcrumb: [HOME, LIST, { href: null, label: 'Signalement' }],
       ...content,

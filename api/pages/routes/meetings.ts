@@ -1,5 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { holdMeeting, overdueMeetings, planMeeting, readMeeting, reviewHousehold } from '#casework/meetings.js';
+import {
+  holdMeeting,
+  overdueMeetings,
+  planMeeting,
+  type ReviewDecision,
+  readMeeting,
+  reviewHousehold,
+} from '#casework/meetings.js';
 import { inTransaction } from '#casework/transaction.js';
 import type { CalendarDate } from '#domain/dates.js';
 import { DEPARTEMENTS } from '#domain/departement.js';
@@ -8,9 +15,9 @@ import { EXIT_MOTIVES } from '#domain/protocol.js';
 import { ok } from '#domain/result.js';
 import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
-import { unwrap } from '../../errors.js';
+import { Problem, unwrap } from '../../errors.js';
 import { readDate, typedOf } from '../declare-form.js';
-import { type RefusedForm, refusalSentences } from '../form-refusal.js';
+import { BOTH_VERSIONS, type RefusedForm, refusalSentences } from '../form-refusal.js';
 import { departementLabel } from '../labels.js';
 import { agendaView, meetingRow, overdueRow } from '../meeting-view.js';
 import { sendPage } from '../render.js';
@@ -84,7 +91,12 @@ function meetingRoutes(app: FastifyInstance, deps: AppDeps): void {
     const visitor = await signedInToWrite(deps, request, HOLDERS);
     const typed = typedOf(request.body);
     const exit = EXIT_MOTIVES.find((one) => one === typed.sortie) ?? null;
-    const input = { meetingId: request.params.id, householdId: householdId(typed.menage ?? ''), exit };
+    const input = {
+      meetingId: request.params.id,
+      householdId: householdId(typed.menage ?? ''),
+      exit,
+      read: readIn(typed.lu),
+    };
     const done = await inTransaction(caseShell(deps), visitor.access, (caseDeps) =>
       reviewHousehold(caseDeps, visitor.access, input),
     );
@@ -113,6 +125,11 @@ function meetingRoutes(app: FastifyInstance, deps: AppDeps): void {
   });
 }
 
+/** The decision that the form showed; a form that shows none replaces whatever is there. */
+function readIn(text: string | undefined): ReviewDecision | null | undefined {
+  return text === undefined ? undefined : text === 'kept' ? text : (EXIT_MOTIVES.find((one) => one === text) ?? null);
+}
+
 async function answered(
   deps: AppDeps,
   request: FastifyRequest,
@@ -129,15 +146,19 @@ async function answered(
 ): Promise<FastifyReply> {
   const { id } = request.params as { id: string };
   if (done.ok) return reply.redirect(`${PATH}/${encodeURIComponent(id)}#${path}`, 303);
-  const refused = { path, errors: refusalSentences(done.error), typed: typedOf(request.body) };
-  return sendMeeting(deps, reply, visitor, { id, refused });
+  // Held meanwhile: there is no form left, the page of the error keeps what was typed.
+  if (path === 'tenue' && done.error.code === 'STEP_NOT_OPEN') throw new Problem(done.error);
+  const isStale = done.error.code === 'STALE_VERSION';
+  const errors = [...refusalSentences(done.error), ...(isStale ? [BOTH_VERSIONS] : [])];
+  const refused = { path, errors, typed: typedOf(request.body) };
+  return sendMeeting(deps, reply, visitor, { id, refused, isStale });
 }
 
 async function sendMeeting(
   deps: AppDeps,
   reply: FastifyReply,
   visitor: Reader,
-  { id, refused }: { readonly id: string; readonly refused: RefusedForm | null },
+  { id, refused, isStale }: { readonly id: string; readonly refused: RefusedForm | null; readonly isStale?: boolean },
 ): Promise<FastifyReply> {
   const view = unwrap(
     await inTransaction(caseShell(deps), visitor.access, async (caseDeps) => {
@@ -160,8 +181,9 @@ async function sendMeeting(
         opensVacancies: visitor.access.role !== 'association',
         errors: refused?.errors ?? [],
         typed: refused?.path === 'tenue' ? refused.typed : {},
+        revised: refused?.path === 'menages' ? refused.typed : null,
       },
     },
-    refused === null ? 200 : 422,
+    refused === null ? 200 : isStale ? 412 : 422,
   );
 }

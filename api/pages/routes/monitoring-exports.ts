@@ -34,6 +34,11 @@ export function monitoringExportRoutes(app: FastifyInstance, deps: AppDeps): voi
       const exported = ROW_EXPORTS.find(({ id }) => id === request.params.kind);
       if (exported === undefined) throw problem('NOT_FOUND', 'Cet export n’existe pas.');
       const asked = askedBy(request.query, access, deps.clock.today());
+      if (asked.from !== null) {
+        const only =
+          'Les lignes s’extraient depuis le début de la convention, sans autre période : chacune porte ses dates.';
+        throw wrongParameter('depuis', only, 'aucune valeur');
+      }
       const asOf = asked.asOf ?? asked.today;
       const wanted = rowsWanted(exported, { asOf, scope: asked.scope });
       if (!wanted.ok) {

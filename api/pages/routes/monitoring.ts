@@ -3,7 +3,8 @@ import type { CalendarDate } from '#domain/dates.js';
 import { BALANCE_DEFINITION } from '#monitoring/balances.js';
 import { COHORTS_DEFINITION } from '#monitoring/cohorts.js';
 import type { DefinitionView } from '#monitoring/definition-view.js';
-import { definitions, isRegional } from '#monitoring/report.js';
+import { definitionOver } from '#monitoring/period.js';
+import { definitions, isRegional, usesPeriod } from '#monitoring/report.js';
 import { MATRIX_DEFINITION } from '#monitoring/special-tables.js';
 import { page } from '../../auth/operations.js';
 import type { AppDeps } from '../../deps.js';
@@ -56,23 +57,27 @@ export function monitoringPageRoutes(app: FastifyInstance, deps: AppDeps): void 
   app.get<TableRoute>('/suivi/:id', page('monitoring.read'), async (request, reply) => {
     const visitor = await signedIn(deps, request);
     const { access } = visitor;
-    const definition = definitionOf(request.params.id);
+    const known = definitionOf(request.params.id);
     const asked = askedBy(request.query, access, deps.clock.today());
     const shown = await deps.uow.transaction(access, async (tx) => {
-      const table = shownTo(access, await tableAsked(tx, definition.id, asked));
+      const table = shownTo(access, await tableAsked(tx, known.id, asked));
+      const definition = definitionOver(known, table);
       const place = {
         action: `/suivi/${definition.id}`,
         asOf: table.asOf,
         matrix: definition.id === MATRIX_DEFINITION.id || definition.id === BALANCE_DEFINITION.id,
         regional: isRegional(definition.id),
+        period: isRegional(definition.id) || usesPeriod(definition.id) === 'counted',
       };
       return {
         table,
+        definition,
         scope: await scopeLabel(tx, asked.scope),
         filters: await filtersOf(tx, access, asked, place),
         curves: definition.id === COHORTS_DEFINITION.id ? await cohortPictures(tx, table.asOf, asked.scope) : [],
       };
     });
+    const { definition } = shown;
     const { asOf } = shown.table;
     return sendPage(reply, chromeOf(visitor), {
       title: definition.title,
@@ -105,14 +110,18 @@ export function monitoringPageRoutes(app: FastifyInstance, deps: AppDeps): void 
 function fileRoute(app: FastifyInstance, deps: AppDeps, format: TableFormat): void {
   app.get<TableRoute>(`/suivi/:id/${format}`, page('monitoring.read'), async (request, reply) => {
     const { access } = await signedIn(deps, request);
-    const definition = definitionOf(request.params.id);
+    const known = definitionOf(request.params.id);
     const asked = askedBy(request.query, access, deps.clock.today());
     const found = await deps.uow.transaction(access, async (tx) => ({
-      table: shownTo(access, await tableAsked(tx, definition.id, asked)),
+      table: shownTo(access, await tableAsked(tx, known.id, asked)),
       scope: await scopeLabel(tx, asked.scope),
     }));
     reply.header('cache-control', 'private, no-store');
-    const extraction = { extractedAt: deps.clock.now(), scope: found.scope, definition };
+    const extraction = {
+      extractedAt: deps.clock.now(),
+      scope: found.scope,
+      definition: definitionOver(known, found.table),
+    };
     if (format === 'json') return reply.send({ ...extraction, table: found.table });
     const { type, name, body } = tableFile(found.table, extraction, format);
     return reply.type(type).header('content-disposition', `attachment; filename="${name}"`).send(body);

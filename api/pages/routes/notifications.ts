@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { grantOf } from '#casework/access/matrix.js';
 import { notificationLabel } from '#domain/notifications.js';
-import { ROLES } from '#domain/organisation.js';
-import { STEP_LABELS } from '#domain/pairing-steps.js';
+import { ROLES, type Role } from '#domain/organisation.js';
+import { STEP_LABELS, type StepName } from '#domain/pairing-steps.js';
 import { vacancyCode } from '#exchange/mail/words.js';
 import type { Notification, ToDo } from '#ports.js';
 import { page } from '../../auth/operations.js';
@@ -28,12 +29,13 @@ export function notificationRoutes(app: FastifyInstance, deps: AppDeps): void {
     page('notification.read'),
     async (request, reply) => {
       const visitor = await signedIn(deps, request);
-      const asked = pageOf({ limit: PAGE_SIZE, after: request.query.after });
+      const asked = pageOf({ limit: PAGE_SIZE, after: request.query.after }, 1);
       const data = await deps.uow.transaction(visitor.access, async ({ notifications }) => {
         const [toDo, list] = [await notifications.toDo(TO_DO + 1), await notifications.list(asked)];
         return {
-          toDo: toDo.slice(0, TO_DO).map((item) => toDoView(item, deps.clock.today())),
+          toDo: toDo.slice(0, TO_DO).map((item) => toDoView(item, visitor.access.role, deps.clock.today())),
           more: toDo.length > TO_DO,
+          listsVacancies: grantOf('vacancy.list', visitor.access.role) !== null,
           rows: list.items.map(rowView),
           latest: list.items[0]?.id ?? null,
           unread: (await notifications.counts()).unread,
@@ -98,11 +100,26 @@ function unsubscribeRoutes(app: FastifyInstance, deps: AppDeps): void {
 
 const UNSUBSCRIBE = { title: 'Courriels d’information', template: 'unsubscribe' } as const;
 
-function toDoView(item: ToDo, today: string) {
+/** Where a role that may not open every vacancy of its list does the step. */
+const STEP_PAGES: Readonly<Partial<Record<Role, Readonly<Partial<Record<StepName, string>>>>>> = {
+  departementalUnit: {
+    designate: '/designations',
+    requestInterDepartmental: '/interdepartemental',
+    answerInterDepartmental: '/interdepartemental',
+    agreeRelay: '/interdepartemental',
+    examineDaloRefusal: '/refus-dalo',
+  },
+  caleolSecretary: { listCandidate: '/seances', listAgain: '/seances', decide: '/seances' },
+  caleolMember: { decide: '/seances' },
+};
+
+function toDoView(item: ToDo, role: Role, today: string) {
   const code = vacancyCode(item.departement, item.vacancyId);
+  const [first] = item.steps;
+  const step = first === undefined ? undefined : STEP_PAGES[role]?.[first];
   return {
     code,
-    href: `/vacances/${encodeURIComponent(item.vacancyId)}`,
+    href: step ?? `/vacances/${encodeURIComponent(item.vacancyId)}`,
     actions: formatCount(item.actions, 'action'),
     steps: item.steps.map((step) => STEP_LABELS[step]).join(', '),
     due: formatDate(item.dueOn),
@@ -110,15 +127,30 @@ function toDoView(item: ToDo, today: string) {
   };
 }
 
+/** Where what is not about a vacancy is answered or read. */
+const PAGES: Readonly<Partial<Record<Notification['kind'], string>>> = {
+  relayAsked: '/relais',
+  relayAnswered: '/relais',
+  relayCancelled: '/relais',
+  contestAsked: '/reexamens',
+  contestAnswered: '/reexamens',
+  papersMissing: '/menages?avec-fileIncomplete=oui',
+  consentExpiring: '/menages?avec-consentExpiring=oui',
+  opinionDue: '/propositions',
+};
+
 function rowView(item: Notification) {
+  const page = PAGES[item.kind] ?? null;
   return {
     label: notificationLabel(item.kind),
     at: formatInstant(item.createdAt),
     due: item.dueOn === null ? null : formatDate(item.dueOn),
     unread: item.readAt === null,
-    code: item.vacancyId === null ? null : vacancyCode(item.departement ?? '', item.vacancyId),
+    code:
+      item.vacancyId === null ? (page === null ? null : 'Ouvrir') : vacancyCode(item.departement ?? '', item.vacancyId),
     // A vacancy that the caller may not open any more has no département to show.
     href:
-      item.vacancyId === null || item.departement === null ? null : `/vacances/${encodeURIComponent(item.vacancyId)}`,
+      page ??
+      (item.vacancyId === null || item.departement === null ? null : `/vacances/${encodeURIComponent(item.vacancyId)}`),
   };
 }

@@ -28,6 +28,8 @@ import { chromeOf, signedIn, signedInToWrite, type Visitor } from '../session.js
 import { type Fact, type VacancyHead, vacancyFacts, vacancyHead } from '../vacancy-view.js';
 
 const PAGE_SIZE = '25';
+/** Opinions whose due date is read; the earliest due first. */
+const OWED = { limit: 200, after: null } as const;
 
 export function proposalPageRoutes(app: FastifyInstance, deps: AppDeps): void {
   listRoute(app, deps);
@@ -46,9 +48,12 @@ function listRoute(app: FastifyInstance, deps: AppDeps): void {
         const found = await tx.proposals.toReview(page);
         const vacancies = await tx.vacancies.findAll(found.items.map((proposal) => proposal.vacancyId));
         const households = await tx.households.findAll(found.items.map((proposal) => proposal.householdId));
-        const rows = found.items.map((proposal) =>
-          rowView(proposal, vacancies.get(proposal.vacancyId), households.get(proposal.householdId)),
-        );
+        const owed = await tx.pairings.tasks({ role: 'association', step: 'giveOpinion' }, OWED);
+        const dueOn = new Map(owed.items.map((step) => [step.proposalId, step.dueOn]));
+        const rows = found.items.map((proposal) => ({
+          ...rowView(proposal, vacancies.get(proposal.vacancyId), households.get(proposal.householdId)),
+          ...dueView(dueOn.get(proposal.id), vacancies.get(proposal.vacancyId), deps.clock.today()),
+        }));
         return { rows, next: found.next };
       });
       return sendPage(reply, chromeOf(visitor), {
@@ -84,11 +89,15 @@ const DECLINED = {
   text: 'L’effet annoncé s’applique ; le prochain calcul propose un autre candidat au bailleur.',
 } as const;
 
+/** When the opinion is due: from the contact on; before it, the CALEOL that the landlord aims at. */
+function dueView(dueOn: CalendarDate | undefined, vacancy: Vacancy | undefined, today: CalendarDate) {
+  if (dueOn !== undefined) return { due: formatDate(dueOn), late: dueOn < today };
+  const caleolOn = vacancy?.caleolOn ?? null;
+  return { due: caleolOn === null ? 'après le contact du bailleur' : `CALEOL du ${formatDate(caleolOn)}`, late: false };
+}
+
 function rowView(proposal: StoredProposal, vacancy: Vacancy | undefined, household: Household | undefined) {
   const head = vacancy === undefined ? null : vacancyHead(vacancy);
-  const due = proposal.tasks
-    .flatMap((task) => (task.owner === 'association' && task.dueOn !== null ? [task.dueOn] : []))
-    .sort()[0];
   const badges = [];
   if (proposal.interDepartmental) badges.push({ tone: 'info', text: 'Interdépartemental' });
   if (proposal.contactRecordedAt !== null) badges.push({ tone: 'good', text: 'Contact pris' });
@@ -100,7 +109,6 @@ function rowView(proposal: StoredProposal, vacancy: Vacancy | undefined, househo
     detail: head === null ? '' : `${head.address} – ${head.rent}`,
     rank: proposal.rank,
     badges,
-    due: due !== undefined ? formatDate(due) : head?.caleolOn ? `CALEOL du ${head.caleolOn}` : 'pas de date fixée',
     href: `/propositions/${encodeURIComponent(proposal.id)}`,
   };
 }

@@ -8,7 +8,7 @@ import { CONTACT_ROLES, PARTNER_KINDS, PARTNER_STANDINGS } from '#domain/protoco
 import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
 import { readDate, type Typed, typedOf } from '../declare-form.js';
-import { type RefusedForm, refusalSentences } from '../form-refusal.js';
+import { BOTH_VERSIONS, type RefusedForm, refusalSentences, versionIn } from '../form-refusal.js';
 import { contactForm, contactRows, partnerForm, partnerRows } from '../protocol-view.js';
 import { sendPage } from '../render.js';
 import { chromeOf, signedIn, signedInToWrite, type Visitor } from '../session.js';
@@ -31,8 +31,10 @@ export function protocolPageRoutes(app: FastifyInstance, deps: AppDeps): void {
       savePartner(caseDeps, visitor.access, partnerInput(typed)),
     );
     if (saved.ok) return reply.redirect(`${PATH}?fait=partenaire#registre`, 303);
-    const refused = { path: 'partenaires', errors: refusalSentences(saved.error), typed };
-    return sendRegister(deps, reply, visitor, { done: '', formerToo: false, refused });
+    const isStale = saved.error.code === 'STALE_VERSION';
+    const errors = [...refusalSentences(saved.error), ...(isStale ? [BOTH_VERSIONS] : [])];
+    const refused = { path: 'partenaires', errors, typed };
+    return sendRegister(deps, reply, visitor, { done: '', formerToo: false, refused, isStale });
   });
   app.post(`${PATH}/annuaire`, page('directory.name'), async (request, reply) => {
     const visitor = await signedInToWrite(deps, request, NAMERS);
@@ -53,7 +55,7 @@ function partnerInput(typed: Typed): PartnerInput {
   const organisation = textOrNull(typed.organisme);
   return {
     id: textOrNull(typed.partenaire),
-    version: null,
+    version: versionIn(typed[`version-${typed.partenaire}`]),
     kind: PARTNER_KINDS.find((one) => one === typed.nature) ?? 'landlord',
     organisationId: organisation === null ? null : organisationId(organisation),
     name: typed.nom ?? '',
@@ -72,6 +74,7 @@ function contactInput(typed: Typed): ContactInput {
     job: typed.fonction ?? '',
     email: textOrNull(typed.courriel),
     phone: textOrNull(typed.telephone),
+    self: typed.moi === 'oui',
   };
 }
 
@@ -84,7 +87,12 @@ async function sendRegister(
   deps: AppDeps,
   reply: FastifyReply,
   visitor: Visitor,
-  shown: { readonly done: string; readonly formerToo: boolean; readonly refused: RefusedForm | null },
+  shown: {
+    readonly done: string;
+    readonly formerToo: boolean;
+    readonly refused: RefusedForm | null;
+    readonly isStale?: boolean;
+  },
 ): Promise<FastifyReply> {
   const access = visitor.access as NonNullable<Visitor['access']>;
   const { register, organisations } = await deps.uow.transaction(access, async (tx) => ({
@@ -114,6 +122,6 @@ async function sendRegister(
         refused: shown.refused,
       },
     },
-    shown.refused === null ? 200 : 422,
+    shown.refused === null ? 200 : shown.isStale ? 412 : 422,
   );
 }

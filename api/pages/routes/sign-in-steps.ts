@@ -129,9 +129,11 @@ async function sendSecondFactor(
 }
 
 async function sendChoice(deps: AppDeps, { request, reply }: Exchange, person: Person): Promise<FastifyReply> {
-  const names = await deps.uow.transaction(SYSTEM, async (tx) =>
-    Promise.all(person.memberships.map(({ organisationId }) => tx.organisations.find(organisationId))),
-  );
+  const names = await deps.uow.transaction(SYSTEM, async (tx) => {
+    const found = [];
+    for (const { organisationId } of person.memberships) found.push(await tx.organisations.find(organisationId));
+    return found;
+  });
   const choices = person.memberships.map((membership, index) => ({
     value: keyOf(membership),
     role: ROLE_LABELS[membership.role],

@@ -18,6 +18,7 @@ import { accessOf, assertSameOrigin } from '../../auth.js';
 import { type AppDeps, caseShell } from '../../deps.js';
 import { problem, unwrap } from '../../errors.js';
 import { typedOf } from '../declare-form.js';
+import { keptFormView } from '../kept-form-view.js';
 import { sendPage } from '../render.js';
 import { chromeOf, leave, visitorOf } from '../session.js';
 import { nextStep } from './sign-in-steps.js';
@@ -92,11 +93,10 @@ function tokenRoutes(app: FastifyInstance, deps: AppDeps): void {
     const form = openKeptForm(deps, sealed ?? undefined);
     if (form === null || (await sessionOf(deps, request)) === null) return reply.redirect('/', 303);
     const chrome = chromeOf(await visitorOf(deps, request));
-    const fields = form.fields.map(([name, value]) => ({ name, value }));
     return sendPage(reply, chrome, {
       title: 'Votre saisie',
       template: 'kept-form',
-      data: { action: form.action, fields },
+      data: keptFormView(form),
     });
   });
 }

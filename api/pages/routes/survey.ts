@@ -110,6 +110,7 @@ async function returnsOf(tx: Tx) {
     landlords: known.length === 0 ? null : `${formatShare(answering, known.length)} (${answering} sur ${known.length})`,
     rows: counts.map((one) => ({
       landlord: one.landlordId === null ? 'Bailleur non connu' : (names.get(one.landlordId) ?? 'non connu'),
+      letter: one.landlordId === null ? null : `${PATH}/courrier?bailleur=${encodeURIComponent(one.landlordId)}`,
       asked: formatNumber(one.asked),
       answered: formatNumber(one.answered),
       share: formatShare(one.answered, one.asked),

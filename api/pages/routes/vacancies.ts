@@ -1,25 +1,24 @@
 import type { FastifyInstance } from 'fastify';
 import { confirmOrientation, withdrawVacancy } from '#casework/change-vacancy.js';
 import { askAnotherList } from '#casework/life/another-list.js';
-import { type ListState, openProposals, readProposals, type VacancyProposals } from '#casework/proposals.js';
-import type { OrganisationAccess } from '#casework/transaction.js';
+import type { ListState } from '#casework/proposals.js';
 import { inTransaction } from '#casework/transaction.js';
+import { CONTINGENTS } from '#domain/contingent.js';
 import { vacancyId } from '#domain/ids.js';
-import { ok } from '#domain/result.js';
 import { candidatesSought, type Vacancy } from '#domain/vacancy.js';
 import type { Insufficiency } from '#matching/run-result.js';
-import type { OrientationSuggestion, RunSummary, StoredEvent, Tx } from '#ports.js';
+import type { RunSummary } from '#ports.js';
 import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
-import { problem, unwrap } from '../../errors.js';
-import { type ReplacedRefs, readCandidates, readReplaced } from '../candidate-reader.js';
-import { type Candidate, candidateView, comparisonRows, holdText } from '../candidate-view.js';
+import { Problem, problem, unwrap } from '../../errors.js';
+import { type Candidate, candidateView, holdText } from '../candidate-view.js';
 import { typedOf } from '../declare-form.js';
+import { versionIn } from '../form-refusal.js';
 import { formatCount, formatDate, formatInstant } from '../format.js';
 import { CONTACT_MEANS_LABELS } from '../labels.js';
 import { type Notice, type PageContent, sendPage } from '../render.js';
 import { chromeOf, signedIn, signedInToWrite, type Visitor } from '../session.js';
-import { readVacancyLife, type VacancyLife } from '../vacancy-life.js';
+import { readVacancyPage, type VacancyRead } from '../vacancy-reader.js';
 import { insufficiencyView, journal, orientationView, vacancyFacts, vacancyHead } from '../vacancy-view.js';
 
 const REFRESH_SECONDS = 5;
@@ -48,9 +47,11 @@ export function vacancyPageRoutes(app: FastifyInstance, deps: AppDeps): void {
   app.post<{ Params: { id: string } }>('/vacances/:id/orientation', page('vacancy.change'), async (request, reply) => {
     const { access } = await signedInToWrite(deps, request, ['landlordReferent']);
     const id = vacancyId(request.params.id);
+    const { lu } = typedOf(request.body);
+    const contingent = CONTINGENTS.find((one) => one === lu) ?? null;
     unwrap(
       await inTransaction(caseShell(deps), access, (caseDeps) =>
-        confirmOrientation(caseDeps, access, { id, version: null }),
+        confirmOrientation(caseDeps, access, { id, version: null, contingent }),
       ),
     );
     return reply.redirect(`/vacances/${encodeURIComponent(id)}?fait=orientee`, 303);
@@ -74,15 +75,21 @@ export function vacancyPageRoutes(app: FastifyInstance, deps: AppDeps): void {
   });
 
   app.post<{ Params: { id: string } }>('/vacances/:id/retrait', page('vacancy.change'), async (request, reply) => {
-    const { access } = await signedInToWrite(deps, request, ['landlordReferent']);
+    const visitor = await signedInToWrite(deps, request, ['landlordReferent']);
+    const { access } = visitor;
     const id = vacancyId(request.params.id);
-    const reason = (typedOf(request.body).motif ?? '').trim().slice(0, 200) || 'non précisé';
-    unwrap(
-      await inTransaction(caseShell(deps), access, (caseDeps) =>
-        withdrawVacancy(caseDeps, access, { id, version: null, reason }),
-      ),
+    const { motif = '', version } = typedOf(request.body);
+    const reason = motif.trim().slice(0, 200) || 'non précisé';
+    const done = await inTransaction(caseShell(deps), access, (caseDeps) =>
+      withdrawVacancy(caseDeps, access, { id, version: versionIn(version), reason }),
     );
-    return reply.redirect(`/vacances/${encodeURIComponent(id)}?fait=retiree`, 303);
+    if (done.ok) return reply.redirect(`/vacances/${encodeURIComponent(id)}?fait=retiree`, 303);
+    if (done.error.code !== 'STALE_VERSION') throw new Problem(done.error);
+    // The page shows the dwelling as it is now; what was typed stays in the form.
+    const now = await readVacancyPage(deps, access, id);
+    const withdrawal = { error: done.error.detail, reason: motif };
+    const shown = { done: undefined, tab: 'caracteristiques', withdrawal } as const;
+    return sendPage(reply, chromeOf(visitor), vacancyPage(deps, visitor, now, shown), 412);
   });
 }
 
@@ -97,56 +104,6 @@ type Tab = (typeof TABS)[number][0];
 /** The tab of the address; the candidates by default. */
 function tabOf(text: string | undefined): Tab {
   return TABS.find(([tab]) => tab === text)?.[0] ?? 'candidats';
-}
-
-interface VacancyRead {
-  readonly life: VacancyLife;
-  readonly proposals: VacancyProposals;
-  readonly candidates: readonly Candidate[];
-  readonly events: readonly StoredEvent[];
-  readonly orientation: OrientationSuggestion | null;
-  readonly reserver: string | null;
-  readonly latest: RunSummary | null;
-}
-
-const NOBODY_REPLACED: ReplacedRefs = new Map();
-
-async function readVacancyPage(
-  deps: AppDeps,
-  access: OrganisationAccess,
-  id: string,
-  mode: 'open' | 'peek' = 'open',
-): Promise<VacancyRead> {
-  const read = unwrap(
-    await inTransaction(caseShell(deps), access, async (caseDeps) => {
-      const { tx } = caseDeps;
-      const opened =
-        mode === 'peek'
-          ? await readProposals(caseDeps, vacancyId(id))
-          : await openProposals(caseDeps, access, vacancyId(id));
-      if (!opened.ok) return opened;
-      const proposals = opened.value;
-      const events = mode === 'peek' ? [] : await tx.events.ofVacancy(proposals.vacancy.id);
-      return ok({
-        proposals,
-        events,
-        replaced:
-          proposals.list === null || mode === 'peek' ? NOBODY_REPLACED : await readReplaced(tx, proposals.list, events),
-        life: await readVacancyLife(tx, access, proposals.vacancy, deps.clock.today()),
-        orientation: await tx.orientations.find(proposals.vacancy.id),
-        reserver: await reserverName(tx, proposals.vacancy),
-        latest: await tx.runs.latestEnded(),
-      });
-    }),
-  );
-  const { list } = read.proposals;
-  const candidates = list === null || mode === 'peek' ? [] : await readCandidates(deps, access, list, read.replaced);
-  return { ...read, candidates };
-}
-
-async function reserverName(tx: Tx, { reservation }: Vacancy): Promise<string | null> {
-  if (reservation.state !== 'oriented' || reservation.reserverId === null) return null;
-  return (await tx.organisations.find(reservation.reserverId))?.name ?? null;
 }
 
 const DONE: Readonly<Record<string, Notice>> = {
@@ -177,7 +134,15 @@ function vacancyPage(
   deps: AppDeps,
   visitor: Visitor,
   read: VacancyRead,
-  { done, tab }: { readonly done: string | undefined; readonly tab: Tab },
+  {
+    done,
+    tab,
+    withdrawal,
+  }: {
+    readonly done: string | undefined;
+    readonly tab: Tab;
+    readonly withdrawal?: { readonly error: string; readonly reason: string };
+  },
 ): PageContent {
   const { proposals, candidates, events, orientation, latest } = read;
   const { vacancy, state, list, run } = proposals;
@@ -197,6 +162,8 @@ function vacancyPage(
     ...(waiting ? { refreshSeconds: REFRESH_SECONDS } : {}),
     data: {
       vacancy: head,
+      version: vacancy.version,
+      withdrawal: withdrawal ?? null,
       tab,
       tabs: TABS.map(([value, label]) => ({
         href: value === 'candidats' ? head.href : `${head.href}?onglet=${value}`,
@@ -220,7 +187,7 @@ function vacancyPage(
         withdraw: own && open,
       },
       candidates: candidates.map((candidate) => candidateView(candidate, candidates)),
-      comparison: candidates.length === 0 ? [] : comparisonRows(candidates),
+      compareHref: candidates.length > 1 ? `${head.href}/comparaison` : null,
       runLine: run === null ? null : runLine(run),
       hold: holdText(list?.heldUntil ?? null, deps.clock.today()),
       insufficiency:
@@ -244,13 +211,17 @@ export function ownBadge(found: number) {
     : { tone: 'good', text: formatCount(found, 'de vos ménages', 'de vos ménages') };
 }
 
-export function countBadge(found: number, vacancy: Pick<Vacancy, 'singleCandidateGround'>, state: ListState) {
+export function countBadge(
+  found: number,
+  vacancy: Pick<Vacancy, 'singleCandidateGround' | 'candidatesWanted'>,
+  state: ListState,
+) {
   if (state === 'pending') return { tone: 'info', text: 'Calcul en cours' };
   const sought = candidatesSought(vacancy);
-  if (found >= 3) return { tone: 'good', text: '3 candidats' };
-  if (found >= sought) return { tone: 'good', text: '1 candidat' };
+  const candidates = found === 1 ? '1 candidat' : `${found} candidats`;
+  if (found >= sought) return { tone: 'good', text: candidates };
   if (found === 0) return { tone: 'warn', text: 'Aucun candidat' };
-  return { tone: 'warn', text: found === 1 ? '1 candidat sur 3' : `${found} candidats sur 3` };
+  return { tone: 'warn', text: `${candidates} sur ${sought}` };
 }
 
 function liveView(state: ListState, href: string) {
@@ -274,7 +245,8 @@ function withheldText(latest: RunSummary | null): string {
   return `La vérification indépendante du calcul${when} a trouvé un écart${latest?.problem == null ? '' : ` (${latest.problem})`} : rien n’a été publié, les listes précédentes restent en vigueur. L’exploitant est prévenu.`;
 }
 
-function runLine(run: RunSummary): string {
+/** When the list was computed, on which data, and that it decides nothing. */
+export function runLine(run: RunSummary): string {
   const certified = run.outcome?.status === 'optimal' ? ', optimum certifié' : '';
   return `Liste confirmée par le calcul${run.endedAt === null ? '' : ` du ${formatInstant(run.endedAt)}`} (données au ${formatDate(run.asOf)})${certified}. Recommandation : l’association, le référent bailleur et la CALEOL décident.`;
 }

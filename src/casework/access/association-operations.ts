@@ -33,6 +33,31 @@ export const ASSOCIATION_OPERATIONS = operations({
     object: null,
     grants: { association: own() },
   },
+  'blocking.list': {
+    label: 'Lire les situations bloquantes ouvertes, et combien de ménages chacune débloquerait',
+    object: null,
+    grants: { association: own('ownHouseholds') },
+  },
+  'blocking.work': {
+    label: 'Attribuer une situation bloquante, lui donner une échéance, la clore avec son résultat',
+    object: 'household',
+    grants: { association: own('ownHouseholds') },
+  },
+  'relay.list': {
+    label: 'Lister les relais d’accompagnement demandés et reçus',
+    object: null,
+    grants: { association: own('ownHouseholds') },
+  },
+  'relay.ask': {
+    label: 'Demander à une autre association de prendre le relais d’un accompagnement, et le conclure',
+    object: 'proposal',
+    grants: { association: own('ownHouseholds') },
+  },
+  'relay.answer': {
+    label: 'Répondre à une demande de relais, ou reprendre la sienne',
+    object: 'relay',
+    grants: { association: own() },
+  },
   'contest.ask': {
     label: 'Demander le réexamen d’une explication',
     object: 'candidate',

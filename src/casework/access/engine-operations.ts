@@ -139,6 +139,21 @@ export const RUN_OPERATIONS = operations({
     object: null,
     grants: { regionalAuthority: any('aggregates') },
   },
+  'policyComparison.list': {
+    label: 'Lire les comparaisons de politiques demandées',
+    object: null,
+    grants: { regionalAuthority: any('aggregates') },
+  },
+  'policyComparison.read': {
+    label: 'Lire une comparaison de politiques',
+    object: 'policyComparison',
+    grants: { regionalAuthority: any('aggregates') },
+  },
+  'policyComparison.ask': {
+    label: 'Comparer deux politiques sur la région simulée',
+    object: null,
+    grants: { regionalAuthority: any('aggregates') },
+  },
 });
 
 export const MONITORING_OPERATIONS = operations({
@@ -148,6 +163,7 @@ export const MONITORING_OPERATIONS = operations({
     grants: {
       landlordReferent: own('aggregates'),
       association: own('aggregates'),
+      reserver: own('aggregates'),
       regionalAuthority: any('aggregates'),
       departementalUnit: territory('aggregates'),
     },
@@ -158,6 +174,7 @@ export const MONITORING_OPERATIONS = operations({
     grants: {
       landlordReferent: own('aggregates'),
       association: own('aggregates'),
+      reserver: own('aggregates'),
       regionalAuthority: any('aggregates'),
       departementalUnit: territory('aggregates'),
     },

@@ -53,6 +53,11 @@ export const LIFE_OPERATIONS = operations({
     object: null,
     grants: actorsOf('designate'),
   },
+  'designation.export': {
+    label: 'Exporter les candidats de son contingent et leurs résultats en CALEOL',
+    object: null,
+    grants: { reserver: GRANTS.reserver },
+  },
   'designation.make': { label: 'Désigner un candidat', object: 'proposal', grants: actorsOf('designate') },
   'designation.decline': {
     label: 'Décliner la désignation d’un candidat',

@@ -25,9 +25,11 @@ export const OBJECT_KINDS = [
   'accessRequest',
   'nominativeAccess',
   'issueReport',
+  'relay',
   'meeting',
   'policy',
   'frontier',
+  'policyComparison',
   'import',
 ] as const;
 export type ObjectKind = (typeof OBJECT_KINDS)[number];

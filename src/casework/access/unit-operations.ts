@@ -1,4 +1,4 @@
-import { operations, territory } from './operation.js';
+import { any, operations, territory } from './operation.js';
 
 /** What a départemental unit reads of its territory as part of its work. */
 export const UNIT_OPERATIONS = operations({
@@ -13,8 +13,14 @@ export const UNIT_OPERATIONS = operations({
     grants: { departementalUnit: territory('pseudonyms') },
   },
   'territory.list': {
-    label: 'Lire la liste nominative des ménages de son territoire (chaque lecture est journalisée)',
+    label:
+      'Lire la liste nominative des ménages de son territoire, ou du protocole pour son référent régional (chaque lecture est journalisée)',
     object: null,
-    grants: { departementalUnit: territory('names') },
+    grants: { departementalUnit: territory('names'), regionalAuthority: any('names') },
+  },
+  'territory.export': {
+    label: 'Exporter cette liste (chaque lecture est journalisée)',
+    object: null,
+    grants: { departementalUnit: territory('names'), regionalAuthority: any('names') },
   },
 });

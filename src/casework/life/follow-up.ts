@@ -8,6 +8,7 @@ import type { SupportEndMotive, SupportMeasure } from '#domain/support.js';
 import type { Access } from '#ports.js';
 import type { CaseError } from '../errors.js';
 import { caseError } from '../errors.js';
+import { isFirstQuartile } from '../household-bands.js';
 import type { CaseDeps } from '../transaction.js';
 import { notFound } from '../transaction.js';
 import type { DatedInput, PairingInput } from './inputs.js';
@@ -29,6 +30,7 @@ export async function signLease(
   const vacancy = found && (await deps.tx.vacancies.find(found.vacancyId));
   if (!found || !vacancy) return notFound('Ce rapprochement');
   const { dwelling } = vacancy;
+  const household = await deps.tx.households.ofLease(found.householdId);
   return performAct(deps, access, {
     id: input.id,
     act: 'signLease',
@@ -42,10 +44,10 @@ export async function signLease(
       contingent: found.contingent,
       landlord: found.landlordId,
       association: found.associationId,
-      scheme: null,
+      scheme: household?.support?.scheme ?? null,
       protocol: found.protocol,
       dalo: found.daloDepartement !== null,
-      firstQuartile: null,
+      firstQuartile: household && isFirstQuartile(household, on.value),
       qpv: dwelling.qpvCode !== null,
       provenance: 'casework',
     },

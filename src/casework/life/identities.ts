@@ -19,11 +19,19 @@ export async function readIdentity(deps: CaseDeps, access: Access, id: Household
   return identity;
 }
 
-/** The association enters or corrects who its household is. Errors: FORBIDDEN_ROLE, NOT_FOUND, HOUSEHOLD_INVALID. */
+/** What a form was filled from, to tell whether somebody has changed it since; '' = nothing was recorded. */
+export function identityMark(identity: Pick<HouseholdIdentity, 'name' | 'phone' | 'email'> | null): string {
+  return identity === null ? '' : JSON.stringify([identity.name, identity.phone, identity.email]);
+}
+
+/**
+ * The association enters or corrects who its household is; `replaces` is the mark of what it read, where it says so.
+ * Errors: FORBIDDEN_ROLE, NOT_FOUND, HOUSEHOLD_INVALID, STALE_VERSION.
+ */
 export async function saveIdentity(
   deps: CaseDeps,
   access: OrganisationAccess,
-  input: Omit<HouseholdIdentity, 'requestNumber'>,
+  { replaces, ...input }: Omit<HouseholdIdentity, 'requestNumber'> & { readonly replaces?: string },
 ): Promise<Result<HouseholdIdentity, CaseError>> {
   if (access.role !== 'association') return forbidden('à l’association du ménage');
   const household = await deps.tx.households.find(input.householdId);
@@ -31,6 +39,8 @@ export async function saveIdentity(
   const name = input.name.trim();
   if (name === '' || name.length > 200)
     return err(caseError('HOUSEHOLD_INVALID', 'Le nom du ménage compte de 1 à 200 caractères.'));
+  if (replaces !== undefined && replaces !== identityMark(await deps.tx.identities.find(input.householdId)))
+    return err(caseError('STALE_VERSION', 'Le nom ou les coordonnées ont changé depuis votre lecture.'));
   await deps.tx.identities.save({ ...input, name }, access.organisationId);
   return ok({ ...input, name, requestNumber: household.request.requestNumber });
 }

@@ -60,10 +60,10 @@ export interface TaskList {
 export async function readTasks(deps: CaseDeps, access: OrganisationAccess, query: TaskQuery): Promise<TaskList> {
   const { limit, after, ...filter } = query;
   const page = await deps.tx.pairings.tasks({ ...filter, role: access.role }, { limit, after });
-  return { page, ...(await deps.tx.pairings.countTasks(access.role, deps.clock.today())) };
+  return { page, ...(await deps.tx.pairings.countTasks(deps.clock.today())) };
 }
 
 /** Whether `role` may try `act` from where the pairing stands; its guards may still say no, and why. */
-export function isActOpen(pairing: Pairing, act: PairingAct, role: Role): boolean {
+export function isActOpen(pairing: Pick<Pairing, 'state'>, act: PairingAct, role: Role): boolean {
   return targetsOf(act, pairing.state).length > 0 && actsOpen(pairing.state, role).includes(act);
 }

@@ -1,6 +1,6 @@
 import type { EventName } from '#domain/events.js';
 import type { Role } from '#domain/organisation.js';
-import type { Pairing, PairingFacts } from '#domain/pairing-life.js';
+import type { ContactMode, Pairing, PairingFacts } from '#domain/pairing-life.js';
 import { PREPARATION_STATES } from '#domain/pairing-life.js';
 import type { StoredEvent } from '#ports.js';
 import { seesHousehold } from '../confidentiality.js';
@@ -29,9 +29,11 @@ const RESERVER_EVENTS: readonly EventName[] = [
   'candidateReleased',
 ];
 
-export interface VisibleLife extends Omit<PairingLife, 'pairing'> {
-  readonly pairing: Omit<Pairing, 'daloDepartement'>;
-  /** Whether the household is recognised DALO; `null` where the caller may not know it yet. */
+export interface VisibleLife extends Omit<PairingLife, 'pairing' | 'contactMode'> {
+  /** `requested`, before contact, to who may not know yet whether it is mandatory for this household. */
+  readonly contactMode: ContactMode | 'requested';
+  readonly pairing: Omit<Pairing, 'daloDepartement' | 'protocol'> & { readonly protocol: boolean | null };
+  /** Whether the household is recognised DALO; `null`, as `pairing.protocol`, where the caller may not know it yet. */
   readonly dalo: boolean | null;
 }
 
@@ -41,15 +43,24 @@ export interface VisibleLife extends Omit<PairingLife, 'pairing'> {
  * follows its designations and their outcome; the landlord learns of a DALO recognition once the candidate is listed.
  */
 export function visibleLife(life: PairingLife, access: Pick<OrganisationAccess, 'role'>): VisibleLife {
-  const { daloDepartement, ...pairing } = life.pairing;
+  const { daloDepartement, protocol, ...pairing } = life.pairing;
   const { role } = access;
+  const knows = knowsProtocol(role, life.pairing);
   return {
     ...life,
-    pairing: { ...pairing, facts: visibleFacts(pairing.facts, role) },
+    pairing: { ...pairing, protocol: knows ? protocol : null, facts: visibleFacts(pairing.facts, role) },
+    contactMode: knows || !pairing.followed ? life.contactMode : 'requested',
     dalo: knowsDalo(role, life.pairing) ? daloDepartement !== null : null,
     history: life.history.filter((event) => sees(role, event)).map((event) => visibleEvent(event, role)),
     missing: role === 'reserver' ? [] : life.missing,
   };
+}
+
+/** Before contact it is one more fact by which to recognise a household (src/casework/confidentiality.ts). */
+function knowsProtocol(role: Role, { facts, state }: Pairing): boolean {
+  if (role === 'reserver') return false;
+  if (role !== 'landlordReferent' || facts.contact !== null) return true;
+  return !(PREPARATION_STATES as readonly string[]).includes(state);
 }
 
 function knowsDalo(role: Role, { state, daloDepartement }: Pairing): boolean {

@@ -21,6 +21,14 @@ export interface BlockingLine {
   readonly solvedOn: CalendarDate | null;
 }
 
+/** What one dwelling would cost the household: texts, each with its unit, or why it is not computed. */
+export interface CostLine {
+  readonly dwelling: string;
+  readonly rent: string;
+  readonly effort: string;
+  readonly residual: string;
+}
+
 /**
  * Fiche « appui au relogement » (DRIHL, 2 February 2023): the report of the work done with a household, which seven random
  * ones per association are examined of. The source names the sheet, not its fields: the fields are ours, one per fact that
@@ -44,6 +52,7 @@ export interface RehousingSupportSheet {
   readonly blocking: readonly BlockingLine[];
   readonly work: readonly DatedLine[];
   readonly proposals: readonly DatedLine[];
+  readonly costs: readonly CostLine[];
   readonly documents: readonly { readonly label: string; readonly state: string }[];
 }
 
@@ -62,6 +71,7 @@ export function rehousingSupportSheet(sheet: RehousingSupportSheet): DocumentCon
     ]),
     section('Propositions et passages en CALEOL', [
       datedTable('Propositions reçues', sheet.proposals, 'aucune proposition à ce jour.'),
+      costTable(sheet.costs),
     ]),
     section('Dossier', [documentsTable(sheet.documents)]),
   ];
@@ -106,6 +116,15 @@ function blockingTable(lines: readonly BlockingLine[]): Block {
       solvedOn === null ? 'en cours' : formatDate(solvedOn),
     ]),
     { empty: 'aucune situation bloquante n’est signalée.', weights: [3, 3, 2, 1.2] },
+  );
+}
+
+function costTable(lines: readonly CostLine[]): Block {
+  return table(
+    'Coût estimé de chaque logement proposé et en cours, aide au logement déduite (arrêté du 10 mars 2011)',
+    ['Logement', 'Loyer et charges par mois', 'Taux d’effort', 'Reste à vivre par jour et unité de consommation'],
+    lines.map(({ dwelling, rent, effort, residual }) => [dwelling, rent, effort, residual]),
+    { empty: 'aucun logement proposé n’est en cours : rien à estimer.', weights: [2, 1.2, 1.4, 1.6] },
   );
 }
 

@@ -27,6 +27,9 @@ export interface SupportJourneySheet {
   readonly rehousedOn: CalendarDate | null;
   readonly rehousedBy: string | null;
   readonly rehousedIn: string | null;
+  /** As estimated today, with the unit; or why it is not. */
+  readonly effort: string | null;
+  readonly residual: string | null;
   readonly contingent: string | null;
   readonly correspondent: string | null;
   readonly withinStartedOn: CalendarDate | null;
@@ -102,6 +105,8 @@ function rehousingFacts(sheet: SupportJourneySheet): Block {
     ['Bail signé le', dateOrNull(sheet.rehousedOn)],
     ['Bailleur', sheet.rehousedBy],
     ['Logement', sheet.rehousedIn],
+    ['Taux d’effort estimé, aide au logement déduite', sheet.effort],
+    ['Reste à vivre estimé, par jour et unité de consommation', sheet.residual],
     ['Contingent', sheet.contingent],
     ['Correspondant désigné par le bailleur', sheet.correspondent],
   ]);

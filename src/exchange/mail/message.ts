@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ROLE_LABELS } from '#domain/organisation.js';
+import { ROLE_LABELS, type Role } from '#domain/organisation.js';
 import type { MailContent, MailItem, MailMessage, OutgoingMail } from '#ports.js';
 import { actionsExpected, frenchDate, vacancyCode } from './words.js';
 
@@ -63,10 +63,15 @@ function dueWords({ dueOn }: MailItem, { on }: MailContent): string {
   return dueOn < on ? `depuis le ${frenchDate(dueOn)}` : `avant le ${frenchDate(dueOn)}`;
 }
 
+/** Roles that open every vacancy of their list; the centre leads the others to where their step is done. */
+const OPEN_VACANCIES: readonly Role[] = ['landlordReferent', 'association', 'reserver'];
+
 function lineOf(item: MailItem, content: MailContent, baseUrl: string): Line {
   return {
     text: `${itemWords(item, content)} (${ROLE_LABELS[item.role]})`,
-    href: `${baseUrl}/vacances/${encodeURIComponent(item.vacancyId)}`,
+    href: OPEN_VACANCIES.includes(item.role)
+      ? `${baseUrl}/vacances/${encodeURIComponent(item.vacancyId)}`
+      : `${baseUrl}/notifications`,
   };
 }
 

@@ -72,7 +72,8 @@ function groupsAlike(
   };
   const coarse = gather(
     audited.households.keys(),
-    ({ departement, members, incomes }) => `${departement}#${members.length}#${incomes.declaredMonthlyCents}`,
+    ({ departement, members, incomes, confirmedOn }) =>
+      `${departement}#${members.length}#${incomes.declaredMonthlyCents}#${confirmedOn}`,
   );
   return gather([...coarse.values()].flat(), (household) => likeness(audited, household));
 }
@@ -113,35 +114,47 @@ function auditEnvy(audited: AuditedInstance, result: RunResult, rankOne: Readonl
   for (const proposal of result.proposals) {
     const v = audited.vacancyAt.get(proposal.vacancyId);
     if (proposal.rank !== 1 || v === undefined) continue;
-    for (const pair of audited.pairs[v] ?? []) {
-      const { id } = (audited.households[pair.household] as AuditedInstance['households'][number]).household;
-      if (rankOne.has(id) || pair.points <= proposal.points) continue;
+    const { offsets, households, points: pointsAt } = audited.pairs;
+    for (let at = offsets[v] as number; at < (offsets[v + 1] as number); at++) {
+      const points = pointsAt[at] as number;
+      if (points <= proposal.points) continue;
+      const h = households[at] as number;
+      const { id } = audited.households[h] as AuditedInstance['households'][number];
+      if (rankOne.has(id)) continue;
       const served = audited.householdAt.get(proposal.householdId);
-      const outweighed =
-        served !== undefined && pair.points + added(pair.household, v) <= proposal.points + added(served, v);
+      const outweighed = served !== undefined && points + added(h, v) <= proposal.points + added(served, v);
       const cause = proposal.kept === 'hold' ? 'hold' : proposal.kept === null && outweighed ? 'target' : 'commitment';
       expected.push({
         householdId: id,
         vacancyId: proposal.vacancyId,
-        points: pair.points,
+        points,
         servedPoints: proposal.points,
         cause,
       });
     }
   }
-  const form = (ledger: readonly Envy[]): string => canonicalJson(ledger.map((envy) => canonicalJson(envy)).sort());
-  const violations: Violation[] =
-    form(expected) === form(result.envyLedger)
-      ? []
-      : [{ property: 'P9', message: `the envy ledger is not that of the run (${expected.length} cases)` }];
   const unexplained = expected.filter((envy) => !isExplained(audited, result, envy));
   return [
-    ...violations,
+    ...ledgerViolations(expected, result.envyLedger),
     ...unexplained.map((envy) => ({
       property: 'P9' as const,
       message: `household ${envy.householdId} has ${envy.points} points, rank 1 of ${envy.vacancyId} has ${envy.servedPoints}, without a cause`,
     })),
   ];
+}
+
+/** The ledger against the envies found, entry by entry. */
+function ledgerViolations(expected: readonly Envy[], stated: readonly Envy[]): Violation[] {
+  const open = new Map<string, Envy>(expected.map((envy) => [canonicalJson(envy), envy]));
+  const violations: Violation[] = [];
+  const name = ({ householdId, vacancyId }: Envy): string => `household ${householdId}, vacancy ${vacancyId}`;
+  for (const envy of stated) {
+    if (open.delete(canonicalJson(envy))) continue;
+    violations.push({ property: 'P9', message: `the envy ledger states what is not so: ${name(envy)}` });
+  }
+  for (const envy of open.values())
+    violations.push({ property: 'P9', message: `the envy ledger leaves out: ${name(envy)}` });
+  return violations;
 }
 
 /**

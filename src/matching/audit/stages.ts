@@ -2,7 +2,8 @@ import type { HouseholdId } from '#domain/ids.js';
 import { RANKS, type Rank } from '#domain/proposal.js';
 import { candidatesSought } from '#domain/vacancy.js';
 import type { AssignmentProblem } from '#solver/problem.js';
-import { verifyRanks, verifyStage } from '#solver/verify.js';
+import { digest, mix } from '#solver/tie-break.js';
+import { type Violation as Indexed, verifyRanks, verifyStage } from '#solver/verify.js';
 import type { Violation } from '../audit.js';
 import type { RunResult } from '../run-result.js';
 import { standingHolds } from './holds.js';
@@ -24,7 +25,16 @@ export function auditStages(audited: AuditedInstance, result: RunResult): Violat
     protectedCounts: taken.active,
     protectedFirstRanks: taken.firstRanks,
   });
-  return [...violations, ...ranks];
+  return [...violations, ...ranks.map((violation) => named(audited, violation, [...audited.vacancies.keys()]))];
+}
+
+/** A violation that the solver's verifier found by index, with the ids: `rows` are the vacancies it was given. */
+function named(audited: AuditedInstance, found: Indexed, rows: readonly number[]): Violation {
+  const { property, message, vacancy, household } = found;
+  const v = vacancy === undefined ? undefined : audited.vacancies[rows[vacancy] as number]?.vacancy.id;
+  const h = household === undefined ? undefined : audited.households[household]?.household.id;
+  const ids = [v === undefined ? [] : `vacancy ${v}`, h === undefined ? [] : `household ${h}`].flat();
+  return { property, message: ids.length === 0 ? message : `${message} (${ids.join(', ')})` };
 }
 
 interface Taken {
@@ -65,12 +75,14 @@ function auditStage(audited: AuditedInstance, result: RunResult, rank: Rank, tak
   );
   const prices = new Map(result.prices.filter((price) => price.rank === rank).map((price) => [price.vacancyId, price]));
   const idOf = (v: number) => (audited.vacancies[v] as AuditedInstance['vacancies'][number]).vacancy.id;
+  const opened = new Set(rows.map(idOf));
   const violations: Violation[] = [];
   if (rows.length !== prices.size || rows.some((v) => !prices.has(idOf(v)))) {
     violations.push({ property: 'P6', message: `stage ${rank}: the prices are not those of the open vacancies` });
   }
-  if ([...made.keys()].some((id) => !rows.some((v) => idOf(v) === id))) {
-    violations.push({ property: 'P3', message: `stage ${rank}: a proposal on a vacancy whose rank was not open` });
+  for (const id of made.keys()) {
+    if (opened.has(id)) continue;
+    violations.push({ property: 'P3', message: `stage ${rank}: vacancy ${id} has a proposal and was not open` });
   }
   const counts = { vacancies: rows.length, pairings: problem.households.length };
   if (stage.vacancies !== counts.vacancies || stage.pairings !== counts.pairings) {
@@ -97,7 +109,10 @@ function auditStage(audited: AuditedInstance, result: RunResult, rank: Rank, tak
       points: Float64Array.from(rows, (v) => prices.get(idOf(v))?.points ?? 0),
     },
   });
-  return [...violations, ...found.map(({ property, message }) => ({ property, message: `stage ${rank}: ${message}` }))];
+  return [
+    ...violations,
+    ...found.map((one) => named(audited, { ...one, message: `stage ${rank}: ${one.message}` }, rows)),
+  ];
 }
 
 /** The stage's problem, from the naive pairings: open ranks, households free for it, nobody already on the vacancy. */
@@ -107,6 +122,44 @@ function rebuild(
   rank: Rank,
   taken: Taken,
 ): { problem: AssignmentProblem; rows: number[] } {
+  const { isFree, closed, onVacancy } = beforeRank(audited, result, rank, taken);
+  const { pairs } = audited;
+  const added = rank === 1 ? addedBy(audited, result) : null;
+  const rows: number[] = [];
+  const offsets = [0];
+  const households = new Int32Array(pairs.households.length);
+  const points = new Int32Array(pairs.households.length);
+  const tieBreak = new Uint32Array(pairs.households.length);
+  const seed = digest(audited.instance.seed);
+  let count = 0;
+  audited.vacancies.forEach(({ vacancy }, v) => {
+    if (closed.has(vacancy.id) || candidatesSought(vacancy) < rank) return;
+    rows.push(v);
+    const listed = onVacancy.get(vacancy.id);
+    const own = digest(vacancy.id);
+    for (let at = pairs.offsets[v] as number; at < (pairs.offsets[v + 1] as number); at++) {
+      const h = pairs.households[at] as number;
+      if (isFree[h] === 0 || listed?.has(h)) continue;
+      households[count] = h;
+      tieBreak[count] = mix(audited.digests[h] as number, own, seed);
+      points[count++] = (pairs.points[at] as number) + (added === null ? 0 : added(h, v));
+    }
+    offsets.push(count);
+  });
+  const problem: AssignmentProblem = {
+    vacancyCount: rows.length,
+    householdCount: audited.households.length,
+    offsets: Int32Array.from(offsets),
+    households: households.subarray(0, count),
+    points: points.subarray(0, count),
+    waitingDays: audited.waitingDays,
+    tieBreak: tieBreak.subarray(0, count),
+  };
+  return { problem, rows };
+}
+
+/** What stands before a rank is given: households free for it, vacancies closed to it, who is on each already. */
+function beforeRank(audited: AuditedInstance, result: RunResult, rank: Rank, taken: Taken) {
   const active = Int32Array.from(taken.active);
   const onVacancy = new Map<string, Set<number>>();
   const closed = new Set<string>(standingHolds(audited));
@@ -119,33 +172,11 @@ function rebuild(
     }
     if (h !== undefined && proposal.rank < rank && proposal.kept === null) active[h] = (active[h] as number) + 1;
   }
-  const added = addedBy(audited, result);
-  const rows: number[] = [];
-  const offsets = [0];
-  const households: number[] = [];
-  const points: number[] = [];
-  audited.vacancies.forEach(({ vacancy }, v) => {
-    if (closed.has(vacancy.id) || candidatesSought(vacancy) < rank) return;
-    rows.push(v);
-    const listed = onVacancy.get(vacancy.id);
-    for (const pair of audited.pairs[v] ?? []) {
-      const free = (active[pair.household] as number) < audited.instance.policy.maxActiveProposals;
-      if (!free || (rank === 1 && taken.rankOne.has(pair.household)) || listed?.has(pair.household)) continue;
-      households.push(pair.household);
-      points.push(pair.points + (rank === 1 ? added(pair.household, v) : 0));
-    }
-    offsets.push(households.length);
-  });
-  const problem: AssignmentProblem = {
-    vacancyCount: rows.length,
-    householdCount: audited.households.length,
-    offsets: Int32Array.from(offsets),
-    households: Int32Array.from(households),
-    points: Int32Array.from(points),
-    waitingDays: new Int32Array(audited.households.length),
-    tieBreak: new Uint32Array(households.length),
-  };
-  return { problem, rows };
+  const { maxActiveProposals } = audited.instance.policy;
+  const isFree = Uint8Array.from(active, (count, h) =>
+    count < maxActiveProposals && !(rank === 1 && taken.rankOne.has(h)) ? 1 : 0,
+  );
+  return { isFree, closed, onVacancy };
 }
 
 function placesOf(audited: AuditedInstance, result: RunResult, rank: Rank): Int32Array {

@@ -125,11 +125,12 @@ function scopesOf(audited: AuditedInstance, { kind, sharePermille, maxCoefficien
   if (kind === 'priorityByReserver') return named(audited.vacancies.map(reserverName));
   if (kind === 'priorityByLandlord') return named(audited.vacancies.map(({ vacancy }) => vacancy.landlordId));
   if (kind !== 'departementBalance') return named(['region']);
-  const candidates = new Set(audited.pairs.flatMap((row) => row.map((pair) => pair.household)));
+  const candidates = audited.households.filter((_, h) => (audited.pairs.feasible[h] as number) > 0);
   return DEPARTEMENTS.flatMap((scope) => {
-    let own = 0;
-    for (const h of candidates) if (audited.households[h]?.household.departement === scope) own++;
-    return own === 0 ? [] : [{ kind, scope, sharePermille: Math.floor((sharePermille * own) / candidates.size), cap }];
+    const own = candidates.filter(({ household }) => household.departement === scope).length;
+    return own === 0
+      ? []
+      : [{ kind, scope, sharePermille: Math.floor((sharePermille * own) / candidates.length), cap }];
   });
 }
 

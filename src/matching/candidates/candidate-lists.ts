@@ -18,7 +18,7 @@ import type { HouseholdFacts } from '#eligibility/household-facts.js';
 import type { RuleContext } from '#eligibility/rule.js';
 import type { VacancyFacts } from '#eligibility/vacancy-facts.js';
 import { countBits, emptyBitset, namedMembers, visitBits } from './bitset.js';
-import { activeHouseholds, columnsOf, eligibleAt } from './columns.js';
+import { activeHouseholds, type Columns, columnsOf, eligibleAt } from './columns.js';
 
 export interface CandidateLists {
   /** Per vacancy, the indexes of the eligible households, ascending; `null` where there are more than asked for. */
@@ -26,8 +26,8 @@ export interface CandidateLists {
   /** Eligible households of each vacancy, and eligible vacancies of each household. */
   readonly eligible: Int32Array;
   readonly feasible: Int32Array;
-  /** Households that the rules on the household alone let through, ascending. */
-  readonly active: Int32Array;
+  /** The households that the rules on the household alone let through, ascending, with what the rules said of them. */
+  readonly columns: Columns;
   /** Adapted vacancies that an eligible household needs: kept for those who do (ADAPTED_DWELLING_RESERVED). */
   readonly adaptedDemand: ReadonlySet<VacancyId>;
 }
@@ -62,5 +62,5 @@ export function candidateLists(
       feasible[h] = (feasible[h] as number) + 1;
     });
   });
-  return { rows, eligible, feasible, active, adaptedDemand };
+  return { rows, eligible, feasible, columns, adaptedDemand };
 }

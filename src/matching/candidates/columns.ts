@@ -55,6 +55,42 @@ export function columnsOf(households: readonly HouseholdFacts[], indexes: Int32A
 }
 
 /**
+ * The same columns in another order, without asking the rules again: `order` gives, place by place, the position that
+ * comes there. Sets that no vacancy has asked for yet are built when one does.
+ */
+export function reordered(columns: Columns, order: Int32Array, context: RuleContext): Columns {
+  const places = new Int32Array(order.length);
+  order.forEach((position, place) => {
+    places[position] = place;
+  });
+  const moved = (bits: Bitset): Bitset => {
+    const result = emptyBitset(order.length);
+    visitBits(bits, null, (position) => addBit(result, places[position] as number));
+    return result;
+  };
+  const movedMembers = (positions: readonly number[]) => positions.map((position) => places[position] as number);
+  const movedValues = <K, T>(map: ReadonlyMap<K, T>, move: (value: T) => T) =>
+    new Map([...map].map(([key, value]) => [key, move(value)]));
+  const movedPlaces = (index: AcceptedPlaces['accepted']) => ({
+    departements: movedValues(index.departements, moved),
+    communes: movedValues(index.communes, movedMembers),
+  });
+  return {
+    context,
+    active: Array.from(order, (position) => columns.active[position] as HouseholdFacts),
+    indexes: Int32Array.from(order, (position) => columns.indexes[position] as number),
+    places: { accepted: movedPlaces(columns.places.accepted), excluded: movedPlaces(columns.places.excluded) },
+    needsAdapted: moved(columns.needsAdapted),
+    byKey: columns.byKey.map((sets) => movedValues(sets, moved)),
+    keyedScopes: columns.keyedScopes.map((scope) => scope && moved(scope)),
+    pairScopes: columns.pairScopes.map(({ everywhere, at }) => ({
+      everywhere: everywhere && moved(everywhere),
+      at: movedValues(at, movedMembers),
+    })),
+  };
+}
+
+/**
  * Everybody whom no rule keeps out of the vacancy, written to `bits`; whether it is an adapted dwelling that one of
  * them needs, and is therefore kept for those who do (CCH R441-4).
  */

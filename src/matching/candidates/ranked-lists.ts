@@ -17,17 +17,16 @@ import type { RuleContext } from '#eligibility/rule.js';
 import type { VacancyFacts } from '#eligibility/vacancy-facts.js';
 import { type HouseholdPoints, householdPoints, pairingPoints } from '#scoring/score.js';
 import type { ScoringContext } from '#scoring/scoring-inputs.js';
+import type { RowChunk } from '#solver/lazy-rows.js';
 import { digest, mix } from '#solver/tie-break.js';
+import { bestFirst } from './best-first.js';
 import { addBit, type Bitset, emptyBitset, visitBits } from './bitset.js';
-import { almostEligibleAt, type Columns, columnsOf } from './columns.js';
+import { almostEligibleAt, type Columns, reordered } from './columns.js';
 import { pairingBonusLimit } from './pairing-bonus-limit.js';
 import { TopPoints } from './top-points.js';
 
 /** The best pairings of a vacancy: points, then waiting days, then tie-break, descending, then household. */
-export interface RankedList {
-  readonly households: Int32Array;
-  readonly points: Int32Array;
-  readonly tieBreak: Uint32Array;
+export interface RankedList extends RowChunk {
   /** Whether it holds every eligible household; what it leaves out has fewer points than its last one. */
   readonly ended: boolean;
 }
@@ -36,7 +35,8 @@ export interface RankedInput {
   readonly households: readonly HouseholdFacts[];
   readonly vacancies: readonly VacancyFacts[];
   readonly context: RuleContext;
-  readonly active: Int32Array;
+  /** Columns of the active households, in any order. */
+  readonly columns: Columns;
   /** Eligible households of each vacancy. */
   readonly eligible: Int32Array;
   readonly waitingDays: Int32Array;
@@ -70,26 +70,29 @@ export class RankedLists {
   private readonly depths: Int32Array;
   private readonly bits: Bitset;
   private readonly seed: number;
+  /** Digest of each active household, by position in the columns. */
+  private readonly digests: Uint32Array;
 
   constructor(input: RankedInput) {
-    const { households, active, vacancies, context } = input;
+    const { vacancies, context } = input;
+    const { active, indexes } = input.columns;
     const { bonusMax } = context.policy;
     const partOf = ({ waiting, bonus }: HouseholdPoints) => waiting + Math.min(bonus, bonusMax);
-    const scored = Array.from(active, (index) => {
-      const scoring = input.scoringOf(index);
-      const own = householdPoints(households[index] as HouseholdFacts, scoring);
-      return { index, own, part: partOf(own), scoring };
-    }).sort((a, b) => b.part - a.part || a.index - b.index);
+    const scored = active
+      .map((facts, position) => {
+        const index = indexes[position] as number;
+        const scoring = input.scoringOf(index);
+        const own = householdPoints(facts, scoring);
+        return { position, index, own, part: partOf(own), scoring };
+      })
+      .sort((a, b) => b.part - a.part || a.index - b.index);
     this.input = input;
-    this.columns = columnsOf(
-      households,
-      Int32Array.from(scored, ({ index }) => index),
-      context,
-    );
+    const order = Int32Array.from(scored, ({ position }) => position);
+    this.columns = reordered(input.columns, order, context);
     this.own = scored.map(({ own }) => own);
     this.scoring = scored.map(({ scoring }) => scoring);
     this.part = Int32Array.from(scored, ({ part }) => part);
-    this.positions = new Int32Array(households.length).fill(-1);
+    this.positions = new Int32Array(input.households.length).fill(-1);
     scored.forEach(({ index }, member) => {
       this.positions[index] = member;
     });
@@ -97,6 +100,7 @@ export class RankedLists {
     this.depths = new Int32Array(vacancies.length);
     this.bits = emptyBitset(active.length);
     this.seed = digest(input.seed);
+    this.digests = Uint32Array.from(this.columns.active, ({ id }) => digest(id));
     const limits = vacancies.map((vacancy) => pairingBonusLimit(context.policy, vacancy));
     this.largestPoints = (this.part[0] ?? 0) + limits.reduce((most, limit) => Math.max(most, limit), 0);
   }
@@ -168,20 +172,12 @@ export class RankedLists {
   }
 
   private ranked(top: TopPoints, facts: VacancyFacts, eligible: number): RankedList {
-    const { households, waitingDays } = this.input;
+    const { households, points } = top.kept();
     const own = digest(facts.id);
-    const kept = top.kept().map(({ household, points }) => ({
-      household,
-      points,
-      days: waitingDays[household] as number,
-      tieBreak: mix(digest((households[household] as HouseholdFacts).id), own, this.seed),
-    }));
-    kept.sort((a, b) => b.points - a.points || b.days - a.days || b.tieBreak - a.tieBreak || a.household - b.household);
-    return {
-      households: Int32Array.from(kept, ({ household }) => household),
-      points: Int32Array.from(kept, ({ points }) => points),
-      tieBreak: Uint32Array.from(kept, ({ tieBreak }) => tieBreak),
-      ended: kept.length === eligible,
-    };
+    const tieBreak = Uint32Array.from(households, (h) =>
+      mix(this.digests[this.positions[h] as number] as number, own, this.seed),
+    );
+    const list = bestFirst({ households, points, tieBreak }, this.input.waitingDays);
+    return { ...list, ended: points.length === eligible };
   }
 }

@@ -23,13 +23,16 @@ export class TopPoints {
     if (this.heap.length === this.depth) this.least = this.heap[0] as number;
   }
 
-  /** The T best and all that tie with the last of them. */
-  kept(): { readonly household: number; readonly points: number }[] {
-    const kept: { household: number; points: number }[] = [];
-    this.points.forEach((points, i) => {
-      if (points >= this.least) kept.push({ household: this.households[i] as number, points });
-    });
-    return kept;
+  /** The T best and all that tie with the last of them, in the order they came. */
+  kept(): { readonly households: Int32Array; readonly points: Int32Array } {
+    const places: number[] = [];
+    for (let place = 0; place < this.points.length; place++) {
+      if ((this.points[place] as number) >= this.least) places.push(place);
+    }
+    return {
+      households: Int32Array.from(places, (place) => this.households[place] as number),
+      points: Int32Array.from(places, (place) => this.points[place] as number),
+    };
   }
 
   private push(points: number): void {

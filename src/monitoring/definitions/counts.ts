@@ -1,4 +1,4 @@
-import { differ, inTheConvention, inTheYear, is, known, open, reached } from '../conditions.js';
+import { differ, inTheConvention, inThePeriod, is, known, open, reached } from '../conditions.js';
 import type { Clock, Count } from '../definition.js';
 
 const supports = 'supports' as const;
@@ -92,7 +92,7 @@ export const LISTED_NOT_REPORTED: Count = {
   where: [...LIST, open('actionLogementReportedOn', 'asOf')],
 };
 
-const LISTED_LEASE = [...inTheYear('signedOn'), is('avdl', true), reached('towardsStartedOn', 'listCut')];
+const LISTED_LEASE = [...inThePeriod('signedOn'), is('avdl', true), reached('towardsStartedOn', 'listCut')];
 
 export const LISTED_REPORTED_LEASES: Count = {
   text: 'relogements de l’année de ménages de la liste éligibles à Action Logement',
@@ -121,7 +121,7 @@ export const LISTED_OTHER_LEASES_FROM_ELSEWHERE: Count = {
 export const AVDL_ALLOCATIONS: Count = {
   text: 'attributions de l’année à des ménages AVDL, quelle que soit la phase de l’accompagnement',
   rows: rehousings,
-  where: [...inTheYear('signedOn'), is('avdl', true)],
+  where: [...inThePeriod('signedOn'), is('avdl', true)],
 };
 
 export const AVDL_OF_THE_CONVENTION: Count = {
@@ -133,13 +133,13 @@ export const AVDL_OF_THE_CONVENTION: Count = {
 export const DALO_ALLOCATIONS: Count = {
   text: 'attributions de l’année, localisées, à des ménages reconnus DALO',
   rows: rehousings,
-  where: [...inTheYear('signedOn'), is('dalo', true), known('departementTo')],
+  where: [...inThePeriod('signedOn'), is('dalo', true), known('departementTo')],
 };
 
 export const ALL_ALLOCATIONS: Count = {
   text: 'attributions de l’année, localisées, à tous les ménages',
   rows: rehousings,
-  where: [...inTheYear('signedOn'), known('departementTo')],
+  where: [...inThePeriod('signedOn'), known('departementTo')],
 };
 
 export const AVDL_CLOCK: Clock = {

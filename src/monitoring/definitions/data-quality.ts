@@ -153,7 +153,14 @@ const SYPLO_BY_ASSOCIATION: IndicatorDefinition = {
   title: 'Cohérence avec SYPLO, par association',
   question: 'Quelles associations tiennent SYPLO à jour ?',
   population: 'Champs des ménages comparés à un extrait de SYPLO, par association.',
-  axis: { kind: 'values', field: 'associationId', groupBelow: null, others: '', notKnown: 'association non connue' },
+  axis: {
+    kind: 'values',
+    field: 'associationId',
+    organisations: true,
+    groupBelow: null,
+    others: '',
+    notKnown: 'association non connue',
+  },
   cautions: ['Aucun de ces indicateurs n’est suffisant en soi, leur conjonction est significative.'],
 };
 

@@ -1,4 +1,4 @@
-import { inTheYear, known, reached } from '../conditions.js';
+import { inThePeriod, known, reached } from '../conditions.js';
 import type { Column, Count, IndicatorDefinition } from '../definition.js';
 import { BY_CODE, byDepartement } from './axes.js';
 import { PROTOCOL_ELIGIBLE } from './counts.js';
@@ -6,23 +6,23 @@ import { PROTOCOL_ELIGIBLE } from './counts.js';
 const DIAGNOSED: Count = {
   text: 'ménages dont le diagnostic a été conclu dans l’année',
   rows: 'supports',
-  where: inTheYear('diagnosedOn'),
+  where: inThePeriod('diagnosedOn'),
 };
 const REHOUSED: Count = {
   text: 'ménages relogés après un AVL dans l’année',
   rows: 'supports',
-  where: [...inTheYear('rehousedOn'), known('towardsStartedOn')],
+  where: [...inThePeriod('rehousedOn'), known('towardsStartedOn')],
 };
 const PROTOCOL_REHOUSED: Count = {
   text: 'ménages du protocole relogés dans l’année',
   rows: 'supports',
-  where: [reached('protocolEnteredOn', 'asOf'), ...inTheYear('rehousedOn')],
+  where: [reached('protocolEnteredOn', 'asOf'), ...inThePeriod('rehousedOn')],
 };
 
 const PROTOCOL_ENTERED: Count = {
   text: 'ménages entrés dans le protocole dans l’année',
   rows: 'supports',
-  where: inTheYear('protocolEnteredOn'),
+  where: inThePeriod('protocolEnteredOn'),
 };
 
 const change = { unit: 'ménages', kind: 'change', against: 'yearBefore' } as const;

@@ -1,5 +1,5 @@
 import { CONTINGENT_LABELS } from '#domain/contingent.js';
-import { inTheYear, is, known } from '../conditions.js';
+import { inThePeriod, is, known } from '../conditions.js';
 import type { Column, Count, IndicatorDefinition } from '../definition.js';
 import { BY_RING, byDepartement } from './axes.js';
 
@@ -9,28 +9,28 @@ export const LEGAL_PERCENT = 25;
 const PRIORITY_UNKNOWN: Count = {
   text: 'baux de l’année dont on ne sait pas s’ils logent un ménage prioritaire',
   rows: 'rehousings',
-  where: [...inTheYear('signedOn'), { test: 'unknown', field: 'priority' }],
+  where: [...inThePeriod('signedOn'), { test: 'unknown', field: 'priority' }],
 };
-const ALL: Count = { text: 'baux signés dans l’année', rows: 'rehousings', where: inTheYear('signedOn') };
+const ALL: Count = { text: 'baux signés dans l’année', rows: 'rehousings', where: inThePeriod('signedOn') };
 const PRIORITY: Count = {
   text: 'baux de l’année à des ménages reconnus DALO ou labellisés prioritaires',
   rows: 'rehousings',
-  where: [...inTheYear('signedOn'), is('priority', true)],
+  where: [...inThePeriod('signedOn'), is('priority', true)],
 };
 const OUTSIDE: Count = {
   text: 'baux de l’année hors QPV au quartile connu',
   rows: 'rehousings',
-  where: [...inTheYear('signedOn'), is('qpv', false), known('firstQuartile')],
+  where: [...inThePeriod('signedOn'), is('qpv', false), known('firstQuartile')],
 };
 const OUTSIDE_UNKNOWN: Count = {
   text: 'baux de l’année hors QPV au quartile non connu',
   rows: 'rehousings',
-  where: [...inTheYear('signedOn'), is('qpv', false), { test: 'unknown', field: 'firstQuartile' }],
+  where: [...inThePeriod('signedOn'), is('qpv', false), { test: 'unknown', field: 'firstQuartile' }],
 };
 const FIRST_QUARTILE: Count = {
   text: 'baux de l’année hors QPV à des ménages du premier quartile',
   rows: 'rehousings',
-  where: [...inTheYear('signedOn'), is('qpv', false), is('firstQuartile', true)],
+  where: [...inThePeriod('signedOn'), is('qpv', false), is('firstQuartile', true)],
 };
 
 /** Counter of one legal share: how many, of how many, the rate, its pace and what is still missing. */
@@ -41,7 +41,7 @@ function counter(of: Count, within: Count, unknown: Count): readonly Column[] {
     { key: 'comptes', label: 'dont comptent pour le taux', unit: 'attributions', kind: 'count', count: of },
     { key: 'inconnus', label: 'Non connu', unit: 'attributions', kind: 'count', count: unknown },
     { key: 'taux', label: 'Taux', ...ratio },
-    { key: 'rythme', label: 'Rythme', unit: 'par mois', kind: 'monthlyOfYear', count: of, decimals: 1 },
+    { key: 'rythme', label: 'Rythme', unit: 'par mois', kind: 'monthlyOfPeriod', count: of, decimals: 1 },
     {
       key: 'manque',
       label: `Attributions de plus pour atteindre ${LEGAL_PERCENT} %`,

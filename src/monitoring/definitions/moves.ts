@@ -1,6 +1,6 @@
 import { CONTINGENT_LABELS } from '#domain/contingent.js';
 import { CALEOL_MOTIVE_LABELS } from '#domain/pairing-life.js';
-import { differ, inTheYear, is, known, open, reached } from '../conditions.js';
+import { differ, inThePeriod, is, known, open, reached } from '../conditions.js';
 import type { Column, Count, IndicatorDefinition, MomentCondition } from '../definition.js';
 import { AVDL_ALLOCATIONS, AVDL_OF_THE_CONVENTION } from './counts.js';
 
@@ -149,17 +149,17 @@ const MOVES_AND_WISHES: IndicatorDefinition = {
 const FAILED: Count = {
   text: 'propositions interdépartementales closes sans bail dans l’année',
   rows: 'proposals',
-  where: [...inTheYear('closedOn'), is('interDepartmental', true), open('signedOn', 'asOf')],
+  where: [...inThePeriod('closedOn'), is('interDepartmental', true), open('signedOn', 'asOf')],
 };
 const MADE: Count = {
   text: 'propositions interdépartementales faites dans l’année',
   rows: 'proposals',
-  where: [...inTheYear('proposedOn'), is('interDepartmental', true)],
+  where: [...inThePeriod('proposedOn'), is('interDepartmental', true)],
 };
 const SIGNED: Count = {
   text: 'propositions interdépartementales devenues un bail dans l’année',
   rows: 'proposals',
-  where: [...inTheYear('signedOn'), is('interDepartmental', true)],
+  where: [...inThePeriod('signedOn'), is('interDepartmental', true)],
 };
 
 const FAILED_MOVES: IndicatorDefinition = {

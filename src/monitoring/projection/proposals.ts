@@ -63,6 +63,7 @@ function firstRow(state: HouseholdState, id: string, { on, data, vacancy, proven
     departementTo: vacancy?.departement ?? null,
     contingent: text<Contingent>(vacancy?.contingent),
     landlordId: vacancy?.landlordId ?? null,
+    reserverId: vacancy?.reserverId ?? null,
     associationId: support?.associationId ?? null,
     interDepartmental: flag(data.interDepartmental),
     proposedOn: on,

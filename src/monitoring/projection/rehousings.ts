@@ -22,6 +22,7 @@ export function sign(state: HouseholdState, event: MonitoringEvent): void {
     declaredDepartementTo: text<Departement>(told('declaredDepartementTo', vacancy?.departement)),
     contingent: text<Contingent>(told('contingent', vacancy?.contingent)),
     landlordId: vacancy?.landlordId ?? organisation,
+    reserverId: vacancy?.reserverId ?? null,
     // The act names the landlord by its id.
     landlord: vacancy?.landlord ?? text(data.landlord),
     associationId: support?.associationId ?? null,

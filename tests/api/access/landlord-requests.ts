@@ -53,6 +53,7 @@ const FORMS = Object.fromEntries([
 
 /** What the forms of the landlord's screens, and of a candidate's followers, send. */
 export const LANDLORD_BODIES: Readonly<Record<string, () => Sent>> = {
+  'POST /vacances/nouvelle/verification': () => ({ form: { etape: '1' } }),
   'POST /vacances/nouvelle/etape': () => ({ form: { etape: '1', aller: 'garder' } }),
   'POST /vacances/brouillons': () => ({ form: { brouillon: 'aucun' } }),
   'POST /bailleur/seances/:id/decisions': () => ({ form: {} }),

@@ -3,8 +3,9 @@ import type { ObjectKind } from '#casework/access/operation.js';
 import type { Role } from '#domain/organisation.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { aHouseholdBody, aVacancyBody } from '../bodies.js';
+import { ASSOCIATION_BODIES, ASSOCIATION_THROUGH } from './association-requests.js';
 import { LANDLORD_BODIES, LANDLORD_THROUGH } from './landlord-requests.js';
-import { type Case, meetingOf, presentationOf, sessionOf } from './world.js';
+import { type Case, meetingOf, presentationOf, relayOf, sessionOf } from './world.js';
 
 /**
  * How an object of each kind is designated: values of the parameters of an address (`:id`, `:ref`…), as the role knows
@@ -27,12 +28,16 @@ export const PARAMETERS: Readonly<Record<ObjectKind, (made: Case, role: Role) =>
   import: (made, role) => ({ id: made.importIds[role === 'association' ? role : 'landlordReferent'] }),
   policy: (made) => ({ version: made.policyVersion }),
   meeting: (made) => ({ id: meetingOf(made) }),
+  relay: (made) => ({ id: relayOf(made) }),
   frontier: (made) => ({ id: made.frontierId }),
+  policyComparison: (made) => ({ id: made.comparisonId }),
   issueReport: (made, role) => ({ id: made.reportIds[role === 'landlordReferent' ? role : 'association'] }),
 };
 
 /** Parameters of addresses whose operation has no object: what anybody may name. */
 export const FREE_PARAMETERS: Readonly<Record<string, string>> = {
+  '/api/v1/management-reviews/:id/draws/:number/reveal': '1',
+  '/api/v1/management-reviews/:id/draws/:number/sheets/:householdId': '1',
   '/api/v1/indicators/:id': 'T02',
   '/suivi/:id': 'T02',
   '/suivi/:id/csv': 'T02',
@@ -71,6 +76,19 @@ const REVIEW_FORMS = [
   'budget',
   'travailleurs',
 ].map((name) => `/dialogues/:id/${name}`);
+
+const REVIEW_API = '/api/v1/management-reviews/:id';
+const REVIEW_ACTS: Readonly<Record<string, unknown>> = {
+  [`POST ${REVIEW_API}/indicators`]: { version: 1 },
+  [`POST ${REVIEW_API}/draws`]: {},
+  [`POST ${REVIEW_API}/draws/:number/reveal`]: {},
+  [`PUT ${REVIEW_API}/draws/:number/sheets/:householdId`]: { complete: true, datesCoherent: true, quality: 3 },
+  [`PUT ${REVIEW_API}/exchange`]: { version: 1, exchange: { strongPoints: ['x'], toImprove: [], blockages: [] } },
+  [`PUT ${REVIEW_API}/presented-case`]: { version: 1, presentedCase: { illustrates: 'need', text: 'x' } },
+  [`PUT ${REVIEW_API}/budget`]: { version: 1, budget: { lines: [] } },
+  [`PUT ${REVIEW_API}/social-workers`]: { version: 1, socialWorkers: { text: 'x' } },
+  [`POST ${REVIEW_API}/close`]: { version: 1 },
+};
 
 const REASON = 'un motif d’essai';
 
@@ -153,33 +171,12 @@ const SESSION_PAGE_BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   'POST /inscriptions/:id/rectification': () => ({ form: { decision: 'granted', raison: REASON } }),
 };
 
-/** The forms of the association's own pages. */
-const ASSOCIATION_BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
-  'POST /vacances/:id/candidats/:ref/reexamen': () => ({
-    form: { raison: 'points', texte: 'Les points sont à revoir.' },
-  }),
-  'POST /reexamens': () => ({ form: { id: 'aucune', reponse: 'upheld', texte: 'La demande est fondée.' } }),
-  'POST /action-logement': (made) => ({ form: { acte: 'ouvrir', reference: made.reference, demarche: 'register' } }),
-  'POST /equipe': () => ({ form: { acte: 'compter', mois: '10/2026', departement: '92', nombre: '4' } }),
-  'POST /menages/filtres': () => ({ form: { nom: 'Essai', filtres: 'avec-protocol=oui' } }),
-  'POST /menages/filtres/suppression': () => ({ form: { id: 'aucun' } }),
-  'POST /menages/:id/situation': () => ({ form: { sejour: 'yes', al: 'no' } }),
-  'POST /menages/:id/confirmation': () => ({ form: {} }),
-  'POST /menages/:id/lieux': () => ({ form: { departement: '95', etape: 'given' } }),
-  'POST /menages/:id/dossier': () => ({ form: { piece: 'identity', etat: 'received' } }),
-  'POST /menages/:id/blocage': () => ({ form: { situation: 'cohabitation' } }),
-  // The situation is not open in the case: whoever may, is told so.
-  'POST /menages/:id/resolution': () => ({ form: { situation: 'livingAbroad' } }),
-  'POST /menages/:id/demarche': () => ({ form: { phase: 'towards', demarche: 'Visite à domicile' } }),
-  'POST /menages/:id/fiche': () => ({ form: { forces: 'Loyer payé' } }),
-  'POST /menages/:id/syplo': () => ({ form: { resources: 'same' } }),
-  'POST /menages/:id/travailleur': () => ({ form: {} }),
-};
-
 /** What each write sends so that only rights can refuse it; a write without a row here is a failure of the test. */
 export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   'POST /dialogues': () => ({ form: { association: 'none', annee: '2026', 'departement-92': 'oui' } }),
   ...Object.fromEntries(REVIEW_FORMS.map((url) => [`POST ${url}`, () => ({ form: { qualite: '3', postes: '' } })])),
+  'POST /api/v1/management-reviews': () => ({ json: { associationId: 'none', year: 2026, departements: ['92'] } }),
+  ...Object.fromEntries(Object.entries(REVIEW_ACTS).map(([act, json]) => [act, () => ({ json })])),
   'POST /api/v1/vacancies': () => ({
     json: aVacancyBody({
       internalId: `LOG-${fresh()}`,
@@ -199,6 +196,12 @@ export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   'POST /api/v1/proposals/:id/contact': () => ({ json: { means: 'email' } }),
   'POST /api/v1/proposals/:id/opinion': () => ({ json: { opinion: 'accept' } }),
   'POST /api/v1/frontiers': () => ({ json: { steps: 4 } }),
+  'POST /api/v1/policy-comparisons': () => ({
+    json: { first: 'en-vigueur', second: 'statusQuo', seeds: 2, months: 1 },
+  }),
+  'POST /regles/comparaisons': () => ({
+    form: { premiere: 'en-vigueur', seconde: 'statusQuo', tirages: '2', mois: '1', offre: 'opportunity' },
+  }),
   'POST /frontiere': () => ({ form: { objectif: 'interDepartmental', pas: '4' } }),
   'POST /api/v1/policies': () => ({
     json: {
@@ -224,6 +227,8 @@ export const BODIES: Readonly<Record<string, (made: Case) => Sent>> = {
   'POST /relogements-ailleurs/fichier': () => ({ form: {} }),
   'POST /enquete': () => ({ form: {} }),
   'POST /enquete/reponses': () => ({ form: {} }),
+  'POST /enquete/fichier': () => ({ form: {} }),
+  'POST /enquete/fichier/enregistrer': () => ({ form: {} }),
   'POST /reunions/:id/menages': (made) => ({ form: { menage: made.householdId } }),
   'POST /reunions/:id/tenue': () => ({ form: { jour: '20/11/2026', presents: 'tous', releve: 'rien' } }),
   ...LANDLORD_BODIES,
@@ -304,11 +309,16 @@ export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
   // No renderer in the fixture; no open situation in the case.
   'GET /menages/:id/fiches/:fiche': [503],
   'POST /menages/:id/resolution': [422],
+  'POST /menages/:id/situation-bloquante': [409],
+  ...ASSOCIATION_THROUGH,
   // The request is named in the form: none is there.
   'POST /reexamens': [404],
   // The fixture has no management review.
   ...Object.fromEntries(['', '/pdf'].map((end) => [`GET /dialogues/:id${end}`, [404]])),
   ...Object.fromEntries(['/dialogues', ...REVIEW_FORMS].map((url) => [`POST ${url}`, [404]])),
+  ...Object.fromEntries(
+    [`GET ${REVIEW_API}`, 'POST /api/v1/management-reviews', ...Object.keys(REVIEW_ACTS)].map((one) => [one, [404]]),
+  ),
   // The stored run of the fixture holds no instance to explain from.
   'GET /api/v1/vacancies/:id/explanations/:householdRef': [409],
   'GET /vacances/:id/candidats/:ref': [409],
@@ -329,7 +339,7 @@ export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
   'POST /protocole/annuaire': [403, 422],
   'POST /reunions': [422],
   'POST /reunions/:id/menages': [422],
-  'POST /reunions/:id/tenue': [422],
+  'POST /reunions/:id/tenue': [412],
   'POST /relogements-ailleurs': [422],
   'POST /relogements-ailleurs/fichier': [415, 422],
   'POST /enquete/reponses': [404],
@@ -357,3 +367,6 @@ export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
   // An empty form is shown again with its errors.
   'POST /vacances/nouvelle': [422],
 };
+
+/** What an error page gives back of the form itself. */
+export const TYPED = /<section aria-labelledby="saisie">.*?<\/section>/s;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DEMO_ROLE_COOKIE } from '#api/auth.js';
+import type { AppDeps } from '#api/deps.js';
 import { createToken } from '#casework/tokens.js';
 import { inTransaction } from '#casework/transaction.js';
 import { householdId, organisationId, vacancyId } from '#domain/ids.js';
@@ -35,6 +36,8 @@ export interface Case {
   readonly policyVersion: string;
   /** A frontier asked of the case's run. */
   readonly frontierId: string;
+  /** A comparison of two policies. */
+  readonly comparisonId: string;
   readonly reportIds: Readonly<Record<'landlordReferent' | 'association', string>>;
 }
 
@@ -44,6 +47,9 @@ export const presentationOf = (made: Pick<Case, 'vacancyId'>) => `presentation-$
 
 /** A meeting of the protocol in the département of the case, planned. */
 export const meetingOf = (made: Pick<Case, 'vacancyId'>) => `meeting-${made.vacancyId}`;
+
+/** A request to relay a support, of the side's association to itself: it may answer it and take it back. */
+export const relayOf = (made: Pick<Case, 'vacancyId'>) => `relay-${made.vacancyId}`;
 
 export interface World {
   readonly api: TestApi;
@@ -79,8 +85,8 @@ const PERSON = 'demo:regionalAuthority';
 const COLLEAGUE = 'demo:colleague';
 
 /** The application on a real database with two sides that must never see one another. */
-export async function createWorld(): Promise<World> {
-  const api = await createTestApi();
+export async function createWorld(overrides: Partial<AppDeps> = {}): Promise<World> {
+  const api = await createTestApi(overrides);
   const explaining = createPool({ url: api.db.url, max: 2, onError: () => {} });
   const explainer = createExplainer({ pool: explaining });
   Object.assign(api.deps, { explainer, documents: DOCUMENTS });
@@ -136,6 +142,7 @@ async function makeCase(api: TestApi, side: Side): Promise<Case> {
     importIds: { landlordReferent: `import-landlord-${key}`, association: `import-association-${key}` },
     policyVersion: `9.0-${key}`,
     frontierId: `frontier-${key}`,
+    comparisonId: `comparison-${key}`,
     reportIds: { landlordReferent: `report-landlord-${key}`, association: `report-association-${key}` },
   };
   await api.db.uow.transaction(SYSTEM, (tx) => insertRecords(tx, one, own));
@@ -145,7 +152,9 @@ async function makeCase(api: TestApi, side: Side): Promise<Case> {
   await insertReports(api, one);
   await insertPolicy(api, one);
   await insertMeeting(api, one);
+  await insertRelay(api, one);
   await insertFrontier(api, one);
+  await insertComparison(api, one);
   await insertImports(api, one);
   return { ...one, tokenIds: await insertTokens(api, one) };
 }
@@ -235,6 +244,7 @@ async function removeCase({ db }: TestApi, made: Case): Promise<void> {
       ['caleol_presentations', 'vacancy_id', vacancy],
       ['caleol_agenda', 'vacancy_id', vacancy],
       ['caleol_sessions', 'id', sessionOf(made)],
+      ['support_relays', 'id', relayOf(made)],
       ['pairing_steps', 'proposal_id', made.proposalId],
       ['pairings', 'vacancy_id', vacancy],
       ['list_entries', 'vacancy_id', vacancy],
@@ -244,6 +254,7 @@ async function removeCase({ db }: TestApi, made: Case): Promise<void> {
       ['vacancies', 'id', vacancy],
       ['households', 'id', household],
       ['frontiers', 'run_id', runId],
+      ['policy_comparisons', 'id', made.comparisonId],
       ['runs', 'id', runId],
       ['access_requests', 'id', made.accessRequestId],
       ['nominative_accesses', 'id', made.nominativeAccessId],
@@ -317,12 +328,28 @@ async function insertFrontier({ db }: TestApi, { frontierId, runId }: Case): Pro
   );
 }
 
+async function insertComparison({ db }: TestApi, { comparisonId }: Case): Promise<void> {
+  await db.pool.query(
+    `INSERT INTO policy_comparisons (id, question, first, second, seeds, months, mode, organisation_id, asked_by, asked_at)
+     VALUES ($1, $1, $2, $2, 2, 1, 'opportunity', 'drihl', 'somebody', now())`,
+    [comparisonId, JSON.stringify({ name: 'statusQuo', label: 'Statu quo', spec: { kind: 'statusQuo' } })],
+  );
+}
+
 /** A quarter of its own for each case of a département. */
 async function insertMeeting({ db }: TestApi, one: Case): Promise<void> {
   await db.pool.query(
     `INSERT INTO protocol_meetings (id, departement, year, quarter, planned_on, place)
      SELECT $1, $2, 2019 + count(*) / 4, 1 + count(*) % 4, '2026-11-20', 'Salle 1' FROM protocol_meetings WHERE departement = $2`,
     [meetingOf(one), one.side === 'a' ? '92' : '93'],
+  );
+}
+
+async function insertRelay({ db }: TestApi, one: Case): Promise<void> {
+  await db.pool.query(
+    `INSERT INTO support_relays (id, proposal_id, household_id, from_id, to_id, departement, commune_code, size, persons, asked_on, due_on)
+     VALUES ($1, $2, $3, $4, $4, '92', '92004', 'T3', 3, '2026-11-20', '2026-12-04')`,
+    [relayOf(one), one.proposalId, one.householdId, `association-${one.side}`],
   );
 }
 

@@ -35,7 +35,7 @@ it('the landlord declares a vacancy, and the worker proposes three candidates', 
 
 it('the landlord reads a pseudonym, and no name', async () => {
   const read = await life();
-  expect(read).toMatchObject({ state: 'proposed', contactMode: 'default', dalo: null });
+  expect(read).toMatchObject({ state: 'proposed', contactMode: 'requested', dalo: null });
   expect(read.household.ref).toMatch(/^M-/);
   expect(JSON.stringify(read)).not.toContain(reference);
   const { status, json } = await walk.by('landlordReferent', 'GET', `/proposals/${proposal}/identity`);

@@ -89,6 +89,18 @@ describe('the life of a pairing, as each role reads it', () => {
     expect(seenBy('reserver', 'listed').dalo).toBeNull();
   });
 
+  it('tells the landlord the same of every followed candidate before contact: it is requested, mandatory or not', () => {
+    const life = (state: PairingState, protocol: boolean): PairingLife => {
+      const made = lifeIn(state);
+      return { ...made, contactMode: protocol ? 'mandatory' : 'default', pairing: { ...made.pairing, protocol } };
+    };
+    const modes = (role: Role, state: PairingState) =>
+      [true, false].map((protocol) => visibleLife(life(state, protocol), { role }).contactMode);
+    expect(modes('landlordReferent', 'toContact')).toEqual(['requested', 'requested']);
+    expect(modes('landlordReferent', 'listed')).toEqual(['mandatory', 'default']);
+    expect(modes('association', 'toContact')).toEqual(['mandatory', 'default']);
+  });
+
   it('never carries the département of a recognition', () => {
     for (const role of ROLES) expect(seenBy(role).pairing).not.toHaveProperty('daloDepartement');
   });

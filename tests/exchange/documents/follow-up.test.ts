@@ -51,6 +51,7 @@ const SUPPORT: RehousingSupportSheet = {
   ],
   work: [{ on: calendarDate('2025-12-01'), what: 'renouvellement de la demande', outcome: 'fait' }],
   proposals: [],
+  costs: [{ dwelling: 'T3 à Paris 18e', rent: '520,00 €', effort: '24,0 %', residual: '15,00 €' }],
   documents: [{ label: 'avis d’imposition N-2', state: 'manquante' }],
 };
 
@@ -65,6 +66,8 @@ const JOURNEY: SupportJourneySheet = {
   rehousedOn: calendarDate('2026-06-01'),
   rehousedBy: 'Bailleur d’essai',
   rehousedIn: 'T3, Paris 18e',
+  effort: '24,0 %',
+  residual: 'non calculé : ressources mensuelles déclarées à saisir',
   contingent: 'État (préfet)',
   correspondent: 'Camille Durand, chargée de gestion',
   withinStartedOn: calendarDate('2026-06-01'),
@@ -113,6 +116,7 @@ describe('the fiche « appui au relogement »', () => {
     );
     expect(text).toContain('01/12/2025 renouvellement de la demande fait');
     expect(text).toContain('Propositions reçues : aucune proposition à ce jour.');
+    expect(text).toContain('T3 à Paris 18e 520,00 € 24,0 % 15,00 €');
   });
 
   it('counts its filled fields', async () => {
@@ -129,6 +133,7 @@ describe('the fiche parcours AVDL', () => {
     expect(text).toContain('Correspondant désigné par le bailleur Camille Durand, chargée de gestion');
     expect(text).toContain('Bilan un an après la fin de l’accompagnement : il se fait un an après');
     expect(text).toContain('20/11/2026 Camille Durand');
+    expect(text).toContain('non calculé : ressources mensuelles déclarées à saisir');
   });
 
   it('hands over its recommendations without the rest of the journey', async () => {

@@ -110,6 +110,7 @@ const EXPLANATION: VisibleExplanation = {
   instanceHash: HASH,
   resultHash: 'b'.repeat(64),
   masked: false,
+  banded: false,
 };
 const FILE: CommunicationFile = {
   origin: ORIGIN,

@@ -1,0 +1,230 @@
+/**
+ * Problem: the canonical optimum of one assignment at one vector of coefficients after another (targets.ts), where each
+ * coefficient adds the same points to all pairings of a row and a stratum.
+ *
+ * Method: the optimum before, repaired. Households keep their margins; a pair whose household is still the best of its
+ * row over the margins keeps its place, and the price moves with its points: the pairs that stay, with these prices, are
+ * an optimum of what they cover (complementary slackness). The others go out together. The vacancies come back by one
+ * search each, whose path may end at a household that is out, its margin added: it then has a vacancy at that margin.
+ * Households still out are offered last, as in incremental.ts. Where most go out the optimum is computed anew. Rows that
+ * no changed coefficient touches are not read.
+ *
+ * Complexity: O(changed rows · their pairings) to write and order them, then a reading of each down to its first free
+ * household and one search (assignment.ts) per pair that goes out. Memory: 20 B per pairing, 4 B per household.
+ * Ranges: points + `greatestAdded` ≤ MAX_POINTS. Packed prices and margins are optimal, hence between 0 and the greatest
+ * weight. A price is otherwise the weight of an alternating path, plus the margin at which a path ended: its days and
+ * tie-breaks grow by one path (≤ 2K · 2^32, assignment.ts) per repair at most. After 2^17 / V repairs the optimum is
+ * computed anew, so they stay below 2^51.
+ * Guarantee: equal to `solveAssignment` of the adjusted points, unless two optima tie on all four terms.
+ */
+import { ColumnSearch } from './column-search.js';
+import { baseFor } from './packed-weight.js';
+import type { PairingColumns } from './pairing-rows.js';
+import type { AssignmentProblem } from './problem.js';
+import { RowOrder } from './row-order.js';
+import { MEMBER, type TargetGroup, type TargetProblem } from './targets.js';
+
+/** Household of each vacancy (−1 where none) and Σ points, what coefficients add left out. */
+export interface Optimum {
+  readonly householdOf: Int32Array;
+  readonly points: number;
+}
+
+/** Optima of one target problem, each from the one before; `greatestAdded` bounds what coefficients add to a pairing. */
+export class WarmOptima {
+  private readonly input: TargetProblem;
+  private readonly rows: WeightedRows;
+  private readonly search: RepairSearch;
+  private readonly coefficients: Int32Array;
+  /** Points added per vacancy × stratum. */
+  private readonly table: Int32Array;
+  /** Per group, the vacancies where it has members. */
+  private readonly touched: readonly Int32Array[];
+  private isSolved = false;
+
+  constructor(input: TargetProblem, greatestAdded: number) {
+    const { problem, groups, strataCount } = input;
+    const largest = problem.points.reduce((most, points) => Math.max(most, Math.abs(points)), 0);
+    this.input = input;
+    this.rows = new WeightedRows(problem);
+    this.search = new RepairSearch(this.rows, problem, baseFor(problem, largest + greatestAdded));
+    this.coefficients = new Int32Array(groups.length);
+    this.table = new Int32Array(problem.vacancyCount * strataCount);
+    this.touched = groups.map((group) => vacanciesOf(group, problem.vacancyCount, strataCount));
+  }
+
+  /** The optimum at these coefficients; nothing of it changes when another is asked for. */
+  at(coefficients: ArrayLike<number>): Optimum {
+    const changed = this.change(coefficients);
+    if (this.isSolved) this.search.repair(changed);
+    else this.search.restart();
+    this.isSolved = true;
+    return this.optimum();
+  }
+
+  /** Writes the points of the rows that the new coefficients touch; those rows. */
+  private change(coefficients: ArrayLike<number>): number[] {
+    const { groups, strataCount, problem, strata } = this.input;
+    const isTouched = new Uint8Array(problem.vacancyCount);
+    groups.forEach(({ membership }, g) => {
+      const more = coefficients[g]! - this.coefficients[g]!;
+      if (more === 0) return;
+      this.coefficients[g] = coefficients[g]!;
+      for (const vacancy of this.touched[g]!) {
+        isTouched[vacancy] = 1;
+        for (let cell = vacancy * strataCount; cell < (vacancy + 1) * strataCount; cell++) {
+          if (membership[cell] === MEMBER) this.table[cell]! += more;
+        }
+      }
+    });
+    const changed: number[] = [];
+    isTouched.forEach((touched, vacancy) => {
+      if (touched === 0) return;
+      changed.push(vacancy);
+      const row = vacancy * strataCount;
+      for (let pairing = problem.offsets[vacancy]!; pairing < problem.offsets[vacancy + 1]!; pairing++) {
+        const added = this.table[row + strata[problem.households[pairing]!]!]!;
+        this.rows.points[pairing] = problem.points[pairing]! + added;
+      }
+      this.rows.reopen(vacancy);
+    });
+    return changed;
+  }
+
+  private optimum(): Optimum {
+    const { households, points } = this.input.problem;
+    let total = 0;
+    const householdOf = this.search.pairingOf.map((pairing) => {
+      if (pairing < 0) return -1;
+      total += points[pairing]!;
+      return households[pairing]!;
+    });
+    return { householdOf, points: total };
+  }
+}
+
+function vacanciesOf({ membership }: TargetGroup, vacancies: number, width: number): Int32Array {
+  const found: number[] = [];
+  for (let vacancy = 0; vacancy < vacancies; vacancy++) {
+    if (membership.subarray(vacancy * width, (vacancy + 1) * width).includes(MEMBER)) found.push(vacancy);
+  }
+  return Int32Array.from(found);
+}
+
+/** Rows whose points change, by column as well. */
+class WeightedRows extends RowOrder implements PairingColumns {
+  /** Pairings of household h: starts[h] … starts[h+1]−1 of `inColumns`, with their vacancies. */
+  private readonly starts: Int32Array;
+  private readonly inColumns: Int32Array;
+  private readonly vacancies: Int32Array;
+
+  constructor(problem: AssignmentProblem) {
+    super({ ...problem, points: problem.points.slice() });
+    const { offsets, households, vacancyCount, householdCount } = problem;
+    this.starts = new Int32Array(householdCount + 1);
+    for (const household of households) this.starts[household + 1]!++;
+    for (let household = 0; household < householdCount; household++) {
+      this.starts[household + 1]! += this.starts[household]!;
+    }
+    this.inColumns = new Int32Array(households.length);
+    this.vacancies = new Int32Array(households.length);
+    const next = this.starts.slice();
+    for (let vacancy = 0; vacancy < vacancyCount; vacancy++) {
+      for (let pairing = offsets[vacancy]!; pairing < offsets[vacancy + 1]!; pairing++) {
+        const place = next[households[pairing]!]!++;
+        this.inColumns[place] = pairing;
+        this.vacancies[place] = vacancy;
+      }
+    }
+  }
+
+  visitColumn(household: number, visit: (vacancy: number, pairing: number) => void): void {
+    for (let place = this.starts[household]!; place < this.starts[household + 1]!; place++) {
+      visit(this.vacancies[place]!, this.inColumns[place]!);
+    }
+  }
+}
+
+/** Repairs in a row times vacancies: what keeps tie-breaks exact (header). */
+const MOST_REPAIRED = 2 ** 17;
+
+/** The vacancy of a household that vacancy v has let go is LOOSE − v. */
+const LOOSE = -2;
+
+class RepairSearch extends ColumnSearch {
+  /** Margins of the households let go, by the vacancy that had them. */
+  private readonly loosePacked: Float64Array;
+  private readonly looseDays: Float64Array;
+  private readonly looseTie: Float64Array;
+  private repairs = 0;
+
+  constructor(rows: PairingColumns, problem: AssignmentProblem, base: number) {
+    super(rows, problem, base);
+    this.loosePacked = new Float64Array(problem.vacancyCount);
+    this.looseDays = new Float64Array(problem.vacancyCount);
+    this.looseTie = new Float64Array(problem.vacancyCount);
+  }
+
+  /** Everything anew. */
+  restart(): void {
+    this.repairs = 0;
+    this.pairingOf.fill(-1);
+    this.vacancyOf.fill(-1);
+    this.pricePacked.fill(0);
+    this.priceDays.fill(0);
+    this.priceTie.fill(0);
+    for (let vacancy = 0; vacancy < this.pairingOf.length; vacancy++) this.add(vacancy);
+  }
+
+  /** Makes the state optimal again once the points of some rows have changed. */
+  repair(changed: readonly number[]): void {
+    const leaving = changed.filter((vacancy) => !this.keeps(vacancy));
+    if (2 * leaving.length > this.pairingOf.length || ++this.repairs * this.pairingOf.length > MOST_REPAIRED) {
+      this.restart();
+      return;
+    }
+    const households = leaving.map((vacancy) => this.loosen(vacancy));
+    for (const vacancy of leaving) this.add(vacancy);
+    for (const household of households) {
+      if (household < 0 || this.vacancyOf[household]! >= 0) continue;
+      this.vacancyOf[household] = -1;
+      this.offer(household);
+    }
+  }
+
+  /** Takes a vacancy and its household out; the household keeps its margin until it has a vacancy or is offered. */
+  private loosen(vacancy: number): number {
+    this.loosePacked[vacancy] = this.marginPacked[vacancy]!;
+    this.looseDays[vacancy] = this.marginDays[vacancy]!;
+    this.looseTie[vacancy] = this.marginTie[vacancy]!;
+    const household = this.release(vacancy);
+    if (household >= 0) this.vacancyOf[household] = LOOSE - vacancy;
+    return household;
+  }
+
+  protected override endAtLoose(vacancy: number, pairing: number, packed: number, days: number, tie: number): void {
+    const from = LOOSE - this.vacancyOf[this.rows.households[pairing]!]!;
+    const end = packed + this.loosePacked[from]!;
+    const endDays = days + this.looseDays[from]!;
+    const endTie = tie + this.looseTie[from]!;
+    if (this.endsAfter(end, endDays, endTie)) this.setEnd(vacancy, pairing, end, endDays, endTie);
+  }
+
+  /** Whether a vacancy keeps what it holds (or stays empty) at the margins as they are; its price is then moved. */
+  private keeps(vacancy: number): boolean {
+    const held = this.pairingOf[vacancy]!;
+    const price =
+      held < 0 ? this.pricePacked[vacancy]! : this.base + this.rows.points[held]! - this.marginPacked[vacancy]!;
+    const days = this.priceDays[vacancy]!;
+    const tie = this.priceTie[vacancy]!;
+    if (price < 0 || (price === 0 && (days < 0 || (days === 0 && tie < 0)))) return false;
+    for (let rank = 0; ; rank++) {
+      const pairing = this.rows.at(vacancy, rank);
+      if (pairing < 0) break;
+      if (!this.covers(pairing, price, days, tie)) return false;
+      if (this.vacancyOf[this.rows.households[pairing]!]! < 0) break;
+    }
+    this.pricePacked[vacancy] = price;
+    return true;
+  }
+}
