@@ -5,6 +5,7 @@ import type { WarmPairing } from '#solver/incremental.js';
 import { type KeptPlace, WarmRanks } from '#solver/incremental-ranks.js';
 import type { Assignment } from '#solver/problem.js';
 import { type Pairing, problemOf, seeded } from './random-problem.js';
+import { runs } from './runs.js';
 
 const LIMITS = { vacancies: 30, households: 12, largestPoints: 1_000, maxActive: 2 };
 const RANKS = [1, 2, 3];
@@ -192,7 +193,7 @@ describe('three ranks kept up to date', () => {
           });
         },
       ),
-      { seed: 2026, numRuns: 200 },
+      { seed: 2026, numRuns: runs(200) },
     );
     expect([...happened].sort()).toEqual(Object.keys(EVENTS).sort());
   }, 120_000);
@@ -200,7 +201,7 @@ describe('three ranks kept up to date', () => {
   it('still do after a long life', () => {
     const life = lifeOf(11, [0, 40]);
     const names = Object.keys(EVENTS);
-    for (let i = 0; i < 600; i++) {
+    for (let i = 0; i < runs(600); i++) {
       EVENTS[names[life.below(names.length)] as string]?.(life);
       if (i % 20 === 0) expectFullSolve(life, `event ${i}`);
     }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { solveAssignment } from '#solver/assignment.js';
 import { WarmAssignment, type WarmPairing } from '#solver/incremental.js';
 import { seeded } from './random-problem.js';
+import { runs } from './runs.js';
 
 const LIMITS = { vacancies: 40, households: 12, largestPoints: 1_000 };
 
@@ -66,7 +67,7 @@ describe('an assignment kept up to date', () => {
           });
         },
       ),
-      { seed: 2026, numRuns: 400 },
+      { seed: 2026, numRuns: runs(400) },
     );
   });
 
@@ -75,7 +76,7 @@ describe('an assignment kept up to date', () => {
     const warm = new WarmAssignment({ ...LIMITS, largestPoints: 2 ** 28 });
     posted = 0;
     const names = Object.keys(EVENTS);
-    for (let i = 0; i < 1_500; i++) {
+    for (let i = 0; i < runs(1_500); i++) {
       EVENTS[names[below(names.length)] as string]?.(warm, below, [2 ** 28 - 4, 2 ** 28]);
       if (i % 25 === 0) expectFullSolve(warm, `event ${i}`);
     }

@@ -6,6 +6,7 @@ import type { RowSource } from '#solver/lazy-rows.js';
 import type { AssignmentProblem } from '#solver/problem.js';
 import { verifyStage } from '#solver/verify.js';
 import { type Pairing, problemOf, randomProblem } from './random-problem.js';
+import { runs } from './runs.js';
 
 /** The rows of a problem, handed out a few pairings at a time, never inside a tie. */
 function sourceOf(problem: AssignmentProblem, chunk: number): RowSource & { reads: () => number } {
@@ -73,7 +74,7 @@ describe('an assignment over rows read as far as needed', () => {
         // Distinct tie-breaks make the canonical plan unique; equal ones are left to the order of the rows.
         expectSame(randomProblem(seed, { ...random, tieBelow: 2 ** 31 }), chunk);
       }),
-      { seed: 2026, numRuns: 1_500 },
+      { seed: 2026, numRuns: runs(1_500) },
     );
   });
 

@@ -4,6 +4,7 @@ import { maxPrices } from '#solver/prices.js';
 import type { AssignmentProblem, Value } from '#solver/problem.js';
 import { enumerate, solved } from './enumeration.js';
 import { randomProblem } from './random-problem.js';
+import { runs } from './runs.js';
 
 const SHAPES = [
   { density: 70, points: [0, 9], daysBelow: 3, tieBelow: 2 ** 32 },
@@ -30,7 +31,7 @@ const lost = (all: Value, less: Value | null) => ({
 
 describe('prices of the vacancies', () => {
   it('are the lattice-minimal ones: a household’s margin is what the optimum loses without it', () => {
-    for (const { seed, problem } of instances(800)) {
+    for (const { seed, problem } of instances(runs(800))) {
       const { value, margins, prices, householdOf } = solved(problem);
       const expected = Array.from({ length: problem.householdCount }, (_, household) =>
         lost(value, enumerate(problem, { withoutHousehold: household })),
@@ -48,7 +49,7 @@ describe('prices of the vacancies', () => {
   });
 
   it('reach at most what the optimum loses without the vacancy', () => {
-    for (const { seed, problem } of instances(800)) {
+    for (const { seed, problem } of instances(runs(800))) {
       const assignment = solved(problem);
       const greatest = maxPrices(problem, assignment);
       const expected = Array.from({ length: problem.vacancyCount }, (_, vacancy) =>
@@ -76,7 +77,7 @@ function pricePaid(
 
 describe('forcedValue', () => {
   it('is the canonical optimum among the plans that hold the pairing', () => {
-    for (const { seed, problem } of instances(120)) {
+    for (const { seed, problem } of instances(runs(120))) {
       for (let vacancy = 0; vacancy < problem.vacancyCount; vacancy++) {
         for (let pairing = problem.offsets[vacancy]!; pairing < problem.offsets[vacancy + 1]!; pairing++) {
           const expected = enumerate(problem, { forced: pairing });

@@ -2,46 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { solveAssignment } from '#solver/assignment.js';
 import { searchCoefficients } from '#solver/target-search.js';
-import { adjustmentTable, IN_SCOPE, MEMBER, OUTSIDE, type TargetProblem, tallyGroups } from '#solver/targets.js';
+import { adjustmentTable, type TargetProblem, tallyGroups } from '#solver/targets.js';
 import { WarmOptima } from '#solver/warm-optima.js';
-import { highsSoftTargets } from './highs-oracle.js';
 import { randomProblem, seeded } from './random-problem.js';
-
-const STRATA = 6;
-
-/** Overlapping groups over vacancies and strata at random; half of them look at every vacancy. */
-function randomTargets(seed: number, vacancies: number, households: number): TargetProblem {
-  const below = seeded(seed + 9_000);
-  const problem = randomProblem(seed, {
-    vacancies,
-    households,
-    density: 40,
-    points: [0, 120],
-    daysBelow: 400,
-    tieBelow: 2 ** 30,
-  });
-  const groups = Array.from({ length: 2 + below(4) }, () => {
-    const everywhere = below(2) === 0;
-    const scope = Array.from({ length: vacancies }, () => everywhere || below(2) === 0);
-    const members = Array.from({ length: STRATA }, () => below(3) === 0);
-    return {
-      sharePermille: 50 + below(600),
-      cap: 5 + below(120),
-      countedBefore: 0,
-      ofBefore: below(3),
-      membership: Uint8Array.from({ length: vacancies * STRATA }, (_, cell) =>
-        scope[Math.floor(cell / STRATA)] ? (members[cell % STRATA] ? MEMBER : IN_SCOPE) : OUTSIDE,
-      ),
-    };
-  });
-  return { problem, strata: Uint8Array.from({ length: households }, () => below(STRATA)), strataCount: STRATA, groups };
-}
-
-const CASES = Array.from({ length: 60 }, (_, i) => randomTargets(i + 1, 12 + (i % 20), 40 + 3 * i));
-
-/** The optimum computed from nothing before it. */
-const optimumAt = (input: TargetProblem, coefficients: ArrayLike<number>) =>
-  new WarmOptima(input, 2 ** 26).at(coefficients);
+import { CASES, optimumAt, outcomeOf, randomTargets, STRATA } from './random-targets.js';
+import { runs } from './runs.js';
 
 /** What `solveAssignment` gives at the adjusted points. */
 function fullSolve({ problem, strata, groups }: TargetProblem, coefficients: ArrayLike<number>): readonly number[] {
@@ -58,17 +23,9 @@ function fullSolve({ problem, strata, groups }: TargetProblem, coefficients: Arr
     : Array.from({ length: problem.vacancyCount }, () => -1);
 }
 
-function outcomeOf(input: TargetProblem) {
-  const found = searchCoefficients(input);
-  const plan = optimumAt(input, found.coefficients);
-  const tallies = tallyGroups(input, plan.householdOf);
-  const missed = tallies.reduce((sum, { shortfall }, g) => sum + input.groups[g]!.cap * shortfall, 0);
-  return { ...found, plan, tallies, worth: plan.points - missed };
-}
-
 describe('coefficients of targets', () => {
   it('give a plan that is the canonical optimum of the adjusted points', () => {
-    for (const input of CASES.slice(0, 20)) {
+    for (const input of CASES.slice(0, runs(20))) {
       const { coefficients, plan } = outcomeOf(input);
       expect([...plan.householdOf]).toEqual(fullSolve(input, coefficients));
     }
@@ -98,42 +55,12 @@ describe('coefficients of targets', () => {
           }
         },
       ),
-      { seed: 2026, numRuns: 400 },
+      { seed: 2026, numRuns: runs(400) },
     );
   }, 120_000);
 
-  it('meet what the linear bound of HiGHS meets, to one place or 2 %, in at least 95 % of the cases', () => {
-    let reachable = 0;
-    let met = 0;
-    for (const input of CASES) {
-      const { tallies } = outcomeOf(input);
-      const bound = highsSoftTargets(input, tallies, false);
-      tallies.forEach(({ needed, shortfall }, g) => {
-        if (bound.missing[g]! > 1e-6) return;
-        reachable++;
-        if (shortfall <= Math.max(1, 0.02 * needed)) met++;
-      });
-    }
-    expect(reachable).toBeGreaterThan(100);
-    expect(met / reachable).toBeGreaterThanOrEqual(0.95);
-  });
-
-  it('never pass the Lagrangian bound, nor what HiGHS proves in whole numbers', () => {
-    for (const input of CASES.slice(0, 25)) {
-      const { tallies, worth, coefficients, plan } = outcomeOf(input);
-      const { groups } = input;
-      const added = tallies.map(({ counted }, g) => coefficients[g]! * (counted - groups[g]!.countedBefore));
-      const relaxed = tallies.map(({ needed }, g) => coefficients[g]! * (needed - groups[g]!.countedBefore));
-      const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
-      const lagrangian = plan.points + total(added) - total(relaxed);
-      const proven = highsSoftTargets(input, tallies, true).value;
-      expect(worth).toBeLessThanOrEqual(proven);
-      expect(proven).toBeLessThanOrEqual(lagrangian);
-    }
-  });
-
   it('stay within their caps, are 0 where nothing is asked, and are the same each time', () => {
-    for (const input of CASES.slice(0, 20)) {
+    for (const input of CASES.slice(0, runs(20))) {
       const { coefficients } = searchCoefficients(input);
       coefficients.forEach((coefficient, g) => {
         expect(coefficient).toBeGreaterThanOrEqual(0);

@@ -3,6 +3,7 @@ import { type StageClaim, verifyRanks, verifyStage } from '#solver/verify.js';
 import { solved } from './enumeration.js';
 import { named } from './named-cases.js';
 import { problemOf, randomProblem } from './random-problem.js';
+import { runs } from './runs.js';
 
 const pairing = (household: number, points: number) => ({ household, points, tieBreak: 0 });
 
@@ -142,7 +143,7 @@ describe('the verifier of a stage', () => {
   });
 
   it('catches every single change of a price, and every change of the plan that costs points', () => {
-    for (let seed = 0; seed < 150; seed++) {
+    for (let seed = 0; seed < runs(150); seed++) {
       const shape = { vacancies: 6, households: 7, density: 60, points: [-9, 9], daysBelow: 1, tieBelow: 1 } as const;
       const random = randomProblem(seed, shape);
       const { householdOf, value, prices } = solved(random);
