@@ -1,7 +1,7 @@
 /**
  * The solver on seeded synthetic regions (an assumption, no statistics): candidates and the proven canonical optimum of
  * three ranks, each size in a process of its own; other solvers on stage 1 with the same pairings; growth and floor.
- * Run: `npm run bench solver`, with `--xl` for the largest size and `--peers` for the other solvers.
+ * Run: `npm run bench:solver`, with `--xl` for the largest size and `--peers` for the other solvers.
  */
 import { spawnSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
@@ -12,7 +12,7 @@ import { WarmRanks } from '#solver/incremental-ranks.js';
 import { solveLazily } from '#solver/lazy-assignment.js';
 import type { AssignmentProblem } from '#solver/problem.js';
 import { verifyStage } from '#solver/verify.js';
-import { median, quantile } from './measure.js';
+import { median, peakMemoryMb, quantile } from './measure.js';
 import { byHighs, byJavascriptLpSolver } from './peers.js';
 import { BenchLists, type BenchRegion, benchRegion, SIZES } from './region.js';
 
@@ -109,7 +109,8 @@ async function measureOne(name: string, peers: boolean): Promise<Report> {
   const first = timed(() => solveRegion(region));
   const runs = RUNS[name] ?? 1;
   const { cpuMs, wallMs } = runs === 1 ? first : repeated(runs, () => solveRegion(region));
-  const rssMb = process.resourceUsage().maxRSS / 1_024;
+  // Not `resourceUsage().maxRSS`: Linux starts it at the peak of the process that started this one.
+  const peakMb = peakMemoryMb(process.pid) ?? Number.NaN;
   const stages = solveRegion(region);
   const [stage] = stages;
   if (!stage) throw new Error('no stage');
@@ -132,7 +133,7 @@ async function measureOne(name: string, peers: boolean): Promise<Report> {
   };
   const lines = [
     `${name}: ${size.vacancies} vacancies x ${size.households} households; pairings read ${stages.map((s) => s.problem.households.length).join(' + ')}`,
-    `  candidates and three ranks: ${shown(wallMs)} ms (processor ${shown(cpuMs)}, first call ${shown(first.wallMs)}), median of ${runs}; peak memory ${rssMb.toFixed(0)} MB`,
+    `  candidates and three ranks: ${shown(wallMs)} ms (processor ${shown(cpuMs)}, first call ${shown(first.wallMs)}), median of ${runs}; peak memory ${peakMb.toFixed(0)} MB`,
     `  filled ${stages.map((s) => s.assignment.value.filled).join(' + ')}, points ${value.points}; lists cut above their price: ${stages.map((s) => s.violations).join(' + ')}; verifier: ${verifyStage(claim).length} violations in ${shown(repeated(again, () => verifyStage(claim)).wallMs)} ms`,
     `  stage 1 on the pairings read: ${shown(own)} ms; one read of them (floor): ${shown(repeated(again, () => readOnce(problem)).wallMs)} ms`,
     `  one more vacancy, rank 1: ${posted(1)}; three ranks: ${posted(3)}`,
@@ -159,16 +160,25 @@ async function comparedWithPeers(
   ];
 }
 
+function childOutput(...args: readonly string[]): string {
+  const child = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (child.status !== 0) throw new Error(child.stderr);
+  return child.stdout;
+}
+
 /** Each size in a process of its own, so that its peak memory is its own. */
 function measureAll(): void {
   const peers = process.argv.includes('--peers');
   const sizes = SIZES.filter(({ name }) => name !== 'XL' || process.argv.includes('--xl'));
+  const bare = childOutput(
+    '-e',
+    `import(${JSON.stringify(import.meta.resolve('./measure.js'))}).then((m) => console.log(m.peakMemoryMb(process.pid)))`,
+  );
+  process.stdout.write(`A node process that does nothing: peak memory ${Number(bare).toFixed(0)} MB\n`);
   let before: { vacancies: number; cpuMs: number } | null = null;
   for (const { name, vacancies } of sizes) {
     const options = ['--one', name, ...(peers && name !== 'XL' ? ['--peers'] : [])];
-    const child = spawnSync(process.execPath, [fileURLToPath(import.meta.url), ...options], { encoding: 'utf8' });
-    if (child.status !== 0) throw new Error(child.stderr);
-    const report = JSON.parse(child.stdout) as Report;
+    const report = JSON.parse(childOutput(fileURLToPath(import.meta.url), ...options)) as Report;
     process.stdout.write(`${report.lines.join('\n')}\n`);
     if (before) {
       const exponent = Math.log(report.cpuMs / before.cpuMs) / Math.log(vacancies / before.vacancies);
