@@ -12,6 +12,8 @@ export interface CandidateAct {
   readonly path: string;
   readonly title: string;
   readonly help: string;
+  /** The help where it says what this life holds. */
+  readonly helpFor?: (life: PairingLife) => string;
   readonly button: string;
   readonly done: string;
   /** Secondary acts are folded at the end of the page. */

@@ -1,22 +1,43 @@
 import { signLease } from '#casework/life/follow-up.js';
 import { acceptOffer, meetCondition, nameCorrespondent, notifyOffer, refuseOffer } from '#casework/life/offers.js';
 import { DECLINE_REASONS, type DeclineReason } from '#domain/proposal.js';
+import type { LandlordContact } from '#ports.js';
 import type { CandidateAct } from './candidate-act.js';
-import { DAY, person, personFields, refusalReasons } from './candidate-act-fields.js';
+import { DAY, person, personFields, REASON, refusalReasons } from './candidate-act-fields.js';
 import { FOLLOW_UP_ACTS } from './follow-up-acts.js';
+import { formatDate } from './format.js';
 import { undoAct } from './undo-act.js';
+
+function namedNow(contacts: readonly LandlordContact[]): string {
+  const named = contacts.find(({ kind, replacedOn }) => kind === 'correspondent' && replacedOn === null);
+  return named === undefined ? '' : `Correspondant désigné : ${named.name}, depuis le ${formatDate(named.namedOn)}.`;
+}
 
 /** From the admission to the review one year after, and the exits. */
 export const LANDLORD_LATER_ACTS: readonly CandidateAct[] = [
   {
     path: 'correspondant',
     title: 'Désigner le correspondant du ménage',
-    help: 'Une personne par ménage relogé, joignable par l’association comme elle la joint. À partir de l’admission par la CALEOL ; une autre personne la remplace, l’historique est conservé.',
+    help: 'Une personne par ménage relogé, joignable par l’association comme elle la joint. À partir de l’admission par la CALEOL.',
     button: 'Désigner ce correspondant',
     done: 'Correspondant désigné',
     fields: personFields(true, 'Correspondant'),
-    isShown: (_, acts) => acts.includes('nameCorrespondent'),
+    isShown: ({ pairing }, acts) => acts.includes('nameCorrespondent') && pairing.facts.correspondentOn === null,
     perform: (deps, access, id, values) => nameCorrespondent(deps, access, { id, person: person(values) }),
+  },
+  {
+    path: 'remplacement-correspondant',
+    title: 'Remplacer le correspondant du ménage',
+    help: 'L’association apprend le nom du nouveau ; l’historique est conservé.',
+    helpFor: ({ contacts }) =>
+      `${namedNow(contacts)} L’association apprend le nom du nouveau ; l’historique est conservé.`,
+    button: 'Remplacer le correspondant',
+    done: 'Correspondant remplacé',
+    secondary: true,
+    fields: [...personFields(true, 'Nouveau correspondant'), REASON],
+    isShown: ({ pairing }, acts) => acts.includes('nameCorrespondent') && pairing.facts.correspondentOn !== null,
+    perform: (deps, access, id, values) =>
+      nameCorrespondent(deps, access, { id, person: person(values), reason: values.text('motif') }),
   },
   {
     path: 'condition',

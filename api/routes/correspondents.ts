@@ -79,14 +79,26 @@ function nameRoute(app: ApiInstance, deps: AppDeps): void {
         summary: 'Désigner le correspondant d’un ménage, à partir de l’admission ; un autre le remplace',
         tags,
         querystring: noParameters,
-        body: z.strictObject({ proposalId: text(64), ...personFields }),
+        body: z.strictObject({
+          proposalId: text(64),
+          ...personFields,
+          reason: z
+            .string()
+            .trim()
+            .min(3)
+            .max(500)
+            .nullable()
+            .default(null)
+            .describe('Pourquoi il remplace celui qui est désigné ; null pour le premier'),
+        }),
         response: { 201: landlordContactSchema, ...problems(400, 401, 403, 404, 409, 412) },
       },
     },
     async (request, reply) => {
       const access = await requireAccess(deps, request);
       const version = optionalVersion(request);
-      const input = { id: proposalId(request.body.proposalId), version, person: personOf(request.body) };
+      const { proposalId: proposal, reason } = request.body;
+      const input = { id: proposalId(proposal), version, person: personOf(request.body), reason };
       return answerOnce(deps, { request, reply, access, schema: landlordContactSchema }, async (caseDeps) => {
         const named = withVersions(await nameCorrespondent(caseDeps, access, input), version);
         if (!named.ok) return named;

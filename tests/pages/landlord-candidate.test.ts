@@ -131,6 +131,17 @@ describe('a candidate as its landlord follows it', () => {
     const today = pages.casework.clock.day.split('-').reverse().join('/');
     const person = { nom: 'Camille Exemple', telephone: '01 00 00 00 00' };
     expect((await act(id, 'correspondant', person)).status).toBe(303);
+    const named = await pages.get(`/bailleur/candidats/${id}`);
+    expect(named.text).not.toContain('Désigner ce correspondant');
+    expect(named.text).toContain(`Correspondant désigné : Camille Exemple, depuis le ${today}.`);
+    const other = { nom: 'Dominique Exemple', telephone: '01 00 00 00 01' };
+    expect((await act(id, 'remplacement-correspondant', other)).status).toBe(422);
+    expect((await act(id, 'correspondant', other)).status).toBe(400);
+    expect((await act(id, 'remplacement-correspondant', { ...other, motif: 'a quitté la gérance' })).status).toBe(303);
+    const replaced = await pages.get(`/bailleur/candidats/${id}`);
+    expect(replaced.text).toContain(`Correspondant désigné : Dominique Exemple, depuis le ${today}.`);
+    expect(replaced.text).toContain(`remplacé le ${today}`);
+    expect(replaced.text).toContain('a quitté la gérance');
     expect((await act(id, 'offre', { jour: today, delai: '9', mention: 'on' })).text).toContain('au moins 10 jours');
     expect((await act(id, 'offre', { jour: today, delai: '10', mention: 'on' })).status).toBe(303);
     expect((await act(id, 'acceptation', { jour: today })).status).toBe(303);

@@ -219,7 +219,7 @@ function formsOf(life: PairingLife, { follower, tried }: Shown, today: string) {
   return open.map((act) => ({
     path: act.path,
     title: act.title,
-    help: act.help,
+    help: act.helpFor?.(life) ?? act.help,
     button: act.button,
     secondary: act.secondary ?? false,
     open: act === tried?.act,

@@ -21,22 +21,29 @@ import { pastDay } from './past-day.js';
 import { performAct } from './perform.js';
 
 /**
- * The landlord names the household's correspondent, from the admission on; naming another one replaces him, the history
- * stays. Errors: FORBIDDEN_ROLE, of `performAct`, INVALID_REQUEST.
+ * The landlord names the household's correspondent, from the admission on; naming another one replaces him, with a
+ * reason, and the history stays. Errors: FORBIDDEN_ROLE, of `performAct`, INVALID_REQUEST.
  */
 export async function nameCorrespondent(
   deps: CaseDeps,
   access: OrganisationAccess,
-  input: PairingInput & { readonly person: NamedPerson },
+  input: PairingInput & { readonly person: NamedPerson; readonly reason?: string | null },
 ): Promise<Result<{ readonly pairing: Pairing; readonly contact: LandlordContact }, CaseError>> {
   if (access.role !== 'landlordReferent') return forbidden('au référent du bailleur');
+  const reason = input.reason ?? null;
+  const replaces = (await deps.tx.pairings.lock(input.id))?.facts.correspondentOn != null;
   const named = await performAct(deps, access, {
     id: input.id,
     act: 'nameCorrespondent',
     version: input.version ?? null,
     facts: ({ facts }) => ({ correspondentOn: facts.correspondentOn ?? deps.clock.today() }),
+    reason,
   });
   if (!named.ok) return named;
+  if (replaces && reason === null)
+    return err(
+      caseError('INVALID_REQUEST', 'Un correspondant est déjà désigné : dites pourquoi un autre le remplace.'),
+    );
   const person = { person: input.person, kind: 'correspondent', hasAuthority: false } as const;
   const contact = await nameContact(deps, named.value, person);
   return contact.ok ? ok({ pairing: named.value, contact: contact.value }) : contact;

@@ -15,6 +15,7 @@ const CANDIDATE_FORMS: Readonly<Record<string, Readonly<Record<string, string>>>
   'refus-du-menage': { raison: 'householdRefusesDwelling' },
   visite: DAY,
   correspondant: PERSON,
+  'remplacement-correspondant': { ...PERSON, ...REASON },
   condition: DAY,
   offre: { ...DAY, delai: '10', mention: 'on' },
   acceptation: DAY,

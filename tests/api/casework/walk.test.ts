@@ -145,6 +145,13 @@ it('the correspondent is named from the admission on, and the offer carries the 
   expect((await walk.must('association', 'GET', '/correspondents')).items).toMatchObject([
     { name: 'Camille Correspondance', kind: 'correspondent', proposalId: proposal },
   ]);
+  const replacing = { proposalId: proposal, name: 'Dominique Correspondance', phone: '01 00 00 00 01' };
+  const replace = (body: object) => walk.by('landlordReferent', 'POST', '/correspondents', { body });
+  expect((await replace(replacing)).json.code).toBe('INVALID_REQUEST');
+  expect((await replace({ ...replacing, reason: 'Départ à la retraite' })).status).toBe(201);
+  expect((await walk.must('association', 'GET', '/correspondents')).items).toMatchObject([
+    { name: 'Dominique Correspondance', proposalId: proposal },
+  ]);
   const offer = (body: object) => walk.by('landlordReferent', 'POST', `/proposals/${proposal}/offer`, { body });
   expect((await offer({ answerDays: 10 })).json.code).toBe('OFFER_INVALID');
   expect((await offer({ answerDays: 9, daloNotice: true })).json.code).toBe('OFFER_INVALID');
@@ -202,6 +209,7 @@ it('DRIHL reads the whole way without a name; every event is there, and the audi
     'householdAgreed',
     'candidateListed',
     'caleolDecided',
+    'correspondentNamed',
     'correspondentNamed',
     'offerNotified',
     'offerAnswered',
