@@ -67,8 +67,22 @@ export interface HouseholdFacts extends HouseholdMeans {
   readonly paused: boolean;
 }
 
-/** Facts of one household on the day of `law`; pure, about ten microseconds. */
-export function deriveHousehold(household: EngineHousehold, law: LegislationAt, policy: Policy): HouseholdFacts {
+/** What follows of the consents that stand and of the excluded places alone: the same every day that they stand. */
+type PlaceFacts = Pick<
+  HouseholdFacts,
+  'consents' | 'consented' | 'wishes' | 'excluded' | 'consentedCodes' | 'excludedCodes'
+>;
+
+/**
+ * Facts of one household on the day of `law`; pure, about ten microseconds, half of it for the places. `known`, its facts
+ * on another day, spares the places where the same consents stand: it changes nothing else.
+ */
+export function deriveHousehold(
+  household: EngineHousehold,
+  law: LegislationAt,
+  policy: Policy,
+  known?: HouseholdFacts,
+): HouseholdFacts {
   const { asOf } = law;
   const { rules } = policy;
   const living = occupants(household);
@@ -81,6 +95,8 @@ export function deriveHousehold(household: EngineHousehold, law: LegislationAt, 
   const { needs } = household;
   const priority = priorityFacts(household, asOf);
   const waiting = waitingFacts(household, priority, asOf);
+  const sameStand = known?.household.excludedPlaces === household.excludedPlaces && known.consents === consents;
+  const places: PlaceFacts = sameStand ? known : placeFacts(consents, household.excludedPlaces);
   const needsAdaptedDwelling = needs.adaptedDwelling || priority.dalo?.recommendations.adaptedDwelling === true;
   return {
     household,
@@ -94,11 +110,11 @@ export function deriveHousehold(household: EngineHousehold, law: LegislationAt, 
     monthlyIncomeCents: household.incomes.declaredMonthlyCents,
     consumptionUnitHundredths: consumptionUnitHundredths(law.consumptionUnits, household.members, asOf),
     consents,
-    consented: placeSet(consents.map((consent) => consent.place)),
-    wishes: wishesOf(consents),
-    excluded: placeSet(household.excludedPlaces),
-    consentedCodes: consents.map((consent) => consent.place.code),
-    excludedCodes: household.excludedPlaces.map((place) => place.code),
+    consented: places.consented,
+    wishes: places.wishes,
+    excluded: places.excluded,
+    consentedCodes: places.consentedCodes,
+    excludedCodes: places.excludedCodes,
     daloPerimeter: rules.daloPerimeterOverridesConsent && priority.dalo !== null ? perimeterBits(priority.dalo) : 0,
     daloRecognised: priority.dalo !== null,
     labels: priority.labels,
@@ -114,6 +130,17 @@ export function deriveHousehold(household: EngineHousehold, law: LegislationAt, 
     monthsSinceDalo: waiting.monthsSinceDalo,
     dataAgeDays: dayNumber(asOf) - dayNumber(household.confirmedOn),
     paused: household.pausedUntil !== null && asOf <= household.pausedUntil,
+  };
+}
+
+function placeFacts(consents: readonly PlaceConsent[], excludedPlaces: readonly Place[]): PlaceFacts {
+  return {
+    consents,
+    consented: placeSet(consents.map((consent) => consent.place)),
+    wishes: wishesOf(consents),
+    excluded: placeSet(excludedPlaces),
+    consentedCodes: consents.map((consent) => consent.place.code),
+    excludedCodes: excludedPlaces.map((place) => place.code),
   };
 }
 

@@ -45,12 +45,18 @@ export interface PairingGraph {
 
 /**
  * Builds the graph of a frozen, valid instance. Where more than `listAtMost` pairings are eligible none is listed:
- * `ranked` then gives the best ones of each vacancy, as many as asked.
+ * `ranked` then gives the best ones of each vacancy, as many as asked. `earlier`, a graph of another day, spares what
+ * has not changed of a household that is in both: the result is the same.
  */
-export function buildGraph(instance: Instance, listAtMost: number = Number.POSITIVE_INFINITY): PairingGraph {
+export function buildGraph(
+  instance: Instance,
+  listAtMost: number = Number.POSITIVE_INFINITY,
+  earlier?: PairingGraph,
+): PairingGraph {
   const law = resolveLegislation(instance.asOf);
   const landlords = new Map(instance.landlords.map((landlord) => [landlord.id, landlord]));
-  const households = instance.households.map((household) => deriveHousehold(household, law, instance.policy));
+  const knownOf = ({ id }: EngineHousehold) => earlier?.households[earlier.householdIndex.get(id) ?? -1];
+  const households = instance.households.map((one) => deriveHousehold(one, law, instance.policy, knownOf(one)));
   const vacancies = instance.vacancies
     .filter((vacancy) => vacancy.orientation !== null)
     .map((vacancy) => {

@@ -29,6 +29,7 @@ const LANDLORDS = ORGANISATIONS.landlords
 /** Rank 1 under a policy, by the engine, or by a baseline on the engine's own lists of candidates. */
 export function engineChooser(policy: Policy, baseline: Baseline | null, label: string): Chooser {
   const files = new Map<number, EngineHousehold>();
+  let graph: PairingGraph | undefined;
   return {
     ready: () => true,
     choose: (world, dwellings, step) => {
@@ -36,7 +37,7 @@ export function engineChooser(policy: Policy, baseline: Baseline | null, label: 
       const waiting = Array.from(world.status.keys()).filter((h) => world.status[h] === WAITING);
       const ordered = [...dwellings.keys()].sort((a, b) => (idOf(dwellings, a) < idOf(dwellings, b) ? -1 : 1));
       const instance = instanceOf(world, { policy, label, waiting, ordered, dwellings, files, step });
-      const graph = buildGraph(instance, LIST_AT_MOST);
+      graph = buildGraph(instance, LIST_AT_MOST, graph);
       return chosen(graph, planRankOne(graph, []), { baseline, waiting, ordered });
     },
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calendarDate } from '#domain/dates.js';
+import { addDays, calendarDate } from '#domain/dates.js';
 import { evaluateAll, firstFailure, isEligible, RULES } from '#eligibility/eligibility.js';
 import type { RuleContext } from '#eligibility/rule.js';
 import { LEGISLATION_VERSION } from '#legislation/legislation.js';
@@ -103,6 +103,25 @@ describe('the candidate lists', () => {
     expect(pairings('2026-11-22', '2026-11-22')).toBeGreaterThan(0);
     expect(pairings('2026-11-23', '2027-01-01')).toBe(0);
     expect(pairings('2026-01-01', '2026-11-21')).toBe(0);
+  });
+
+  it('are the same where a graph of another day is known, consents that ended and changed files included', () => {
+    const base = freezeInstance(richInstance(5, { households: 70, vacancies: 14 }));
+    const ending = base.households.map((household, index) => ({
+      ...household,
+      consents: household.consents.map((consent) => ({ ...consent, expiresOn: index % 2 === 0 ? AS_OF : null })),
+    }));
+    const today = { ...base, households: ending };
+    const households = ending.map((household, index) =>
+      index % 3 === 0 ? { ...household, excludedPlaces: household.consents.map(({ place }) => place) } : household,
+    );
+    const later = { ...today, households, asOf: addDays(AS_OF, 40) };
+    const anew = buildGraph(later);
+    expect(buildGraph(later, undefined, buildGraph(today))).toEqual(anew);
+    expect(anew.candidates.length).toBeGreaterThan(0);
+    expect(anew.candidates.length).toBeLessThan(
+      buildGraph({ ...today, asOf: later.asOf, households: base.households }).candidates.length,
+    );
   });
 
   it('say how many households fail each rule of a vacancy, as many as the rules themselves say', () => {

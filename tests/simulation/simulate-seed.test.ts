@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { canonicalHash } from '#matching/canonical-json.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { BASE_ASSUMPTIONS } from '#simulation/assumptions.js';
 import { endOfStep } from '#simulation/calendar.js';
@@ -37,6 +38,15 @@ describe('one seed', () => {
     const { lines } = comparePolicies([one], [other]);
     expect(lines.every(({ difference }) => difference === null || difference.mean === 0)).toBe(true);
     expect(one.values.rehousings).toBeGreaterThan(20);
+  });
+
+  it.each([
+    ['statusQuo', 'opportunity', '312cdbccae32af7d'],
+    ['default', 'opportunity', '65b60c8c8e73a9a0'],
+    ['equity', 'conserved', '1b8a351b806519ab'],
+  ] as const)('gives the bytes of the simulator in force: %s, %s', (name, mode, digest) => {
+    const { key: _, ...outcome } = simulateSeed(request({ policy: NAMED_POLICIES[name] as PolicySpec, mode }));
+    expect(canonicalHash(outcome as unknown as Record<string, unknown>).slice(0, 16)).toBe(digest);
   });
 
   it('is the same until the policy takes over, whatever the policy and the label', () => {
