@@ -1,13 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { hasMonitoringRows, loadMonitoringRows } from '#infra/monitoring.js';
+import { hasReconstitution, loadMonitoringRows } from '#infra/monitoring.js';
 import type { Pool } from '#infra/postgres-pool.js';
 import { projectInParts } from '#monitoring/projection.js';
 import { reconstitutionEvents } from '#simulation/reconstitution/reconstitution.js';
 
-/** Loads the history rebuilt from the seed where the projection is empty; returns whether it did. */
+/** Loads the history rebuilt from the seed unless it is there; returns whether it did. */
 export async function loadReconstitutionOnce(pool: Pool): Promise<boolean> {
-  if (await hasMonitoringRows(pool)) return false;
+  if (await hasReconstitution(pool)) return false;
   await loadMonitoringRows(pool, projectInParts(reconstitutionEvents(), 1_000));
   return true;
 }

@@ -150,11 +150,11 @@ async function versionOf(session: Session): Promise<string> {
   return rows[0]?.version ?? '';
 }
 
-/** Whether the projection holds any support. */
-export async function hasMonitoringRows(pool: pg.Pool): Promise<boolean> {
+/** Whether the projection holds the rebuilt history: what is observed may be there before it. */
+export async function hasReconstitution(pool: pg.Pool): Promise<boolean> {
   return transaction(pool, { kind: 'system' }, async (session) => {
     const { rows } = await session.query<{ found: boolean }>(
-      'SELECT EXISTS (SELECT FROM monitoring_supports) AS found',
+      "SELECT EXISTS (SELECT FROM monitoring_supports WHERE provenance = 'reconstitution') AS found",
     );
     return rows[0]?.found ?? false;
   });

@@ -3,15 +3,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadReconstitutionOnce } from '#cli/service/reconstitution.js';
+import { calendarDate } from '#domain/dates.js';
+import { loadMonitoringRows } from '#infra/monitoring.js';
+import { type MonitoringEvent, projectEvents } from '#monitoring/projection.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { rapprochement } from './run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'rapprochement-report-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const PRESCRIBED: MonitoringEvent = {
+  household: 'h1',
+  organisation: '00000000-0000-4000-8000-000000000001',
+  provenance: 'observed',
+  name: 'supportPrescribed',
+  on: calendarDate('2026-01-05'),
+  data: { departement: '93' },
+};
+
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
+  // The demonstration has proposed to households before its history comes.
+  await loadMonitoringRows(database.pool, [projectEvents([PRESCRIBED])]);
   await loadReconstitutionOnce(database.pool);
 });
 
