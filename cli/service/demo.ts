@@ -11,6 +11,7 @@ import { countOrganisations, loadRegion, type RegionToLoad } from '#infra/region
 import { demoRegion, type Region } from '#simulation/generator/region.js';
 import { CommandFailure, EXIT } from '../exit-codes.js';
 import { say } from '../output.js';
+import { settleDemo } from './demo-setting.js';
 import { caseShellOn } from './service.js';
 
 export type DemoTokens = Readonly<Record<Role, string>>;
@@ -30,10 +31,11 @@ export async function loadDemoOnce(pool: Pool): Promise<void> {
   const region = demoRegion(DEMO_SEED, dayInParis(new Date()));
   if ((await countOrganisations(pool)) > 0) {
     await requireDemo(pool, region);
-    return;
+  } else {
+    say('Chargement de la région de démonstration (données fictives)…');
+    await loadRegion(pool, regionToLoad(region, DEMO_SEED, dayInParis(new Date())));
   }
-  say('Chargement de la région de démonstration (données fictives)…');
-  await loadRegion(pool, regionToLoad(region, DEMO_SEED, dayInParis(new Date())));
+  await settleDemo(caseShellOn(pool), region.organisations);
 }
 
 /** A generated region as it is written into an empty database. */

@@ -213,6 +213,26 @@ describe('the demonstration', async () => {
     expect(rows).toEqual([{ seed: DEMO_SEED, dirty: true }]);
   });
 
+  it('is a region at work: teams, register and directory of the protocol, sessions and meetings', async () => {
+    // DRIHL, 2 February 2023: 198 social workers.
+    expect(await number('social_workers')).toBe(198);
+    expect(
+      await number("households WHERE facts->'support'->>'socialWorkerId' NOT IN (SELECT id::text FROM social_workers)"),
+    ).toBe(0);
+    expect(await number("protocol_partners WHERE standing = 'signatory'")).toBeGreaterThan(15);
+    expect(await number('protocol_partners')).toBe((await number('landlords')) + 1);
+    expect(await number('caleol_sessions')).toBe(2 * (await number('landlords')));
+    expect(await number('protocol_meetings')).toBe(16);
+  });
+
+  it('is finished by the next start where one was cut short', async () => {
+    await pool.query("DELETE FROM protocol_contacts WHERE role = 'protocolRegional'");
+    await pool.query('DELETE FROM protocol_partners');
+    await loadDemoOnce(pool);
+    expect(await number("protocol_contacts WHERE role = 'protocolRegional'")).toBe(1);
+    expect([await number('social_workers'), await number('protocol_meetings')]).toEqual([198, 16]);
+  });
+
   it('its tokens are written for their owner alone and kept from one start to the next', async () => {
     const tokens = await demoTokens(pool, folder);
     expect(Object.keys(tokens).sort()).toEqual([
