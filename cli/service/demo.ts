@@ -2,13 +2,16 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createToken, hashToken } from '#casework/tokens.js';
 import { inTransaction } from '#casework/transaction.js';
-import type { CalendarDate } from '#domain/dates.js';
+import { addDays, type CalendarDate, daysBetween } from '#domain/dates.js';
+import type { Household } from '#domain/household.js';
 import { type Organisation, ROLES, type Role } from '#domain/organisation.js';
 import type { PastProposal, Refusal } from '#domain/proposal.js';
+import type { SupportMeasure } from '#domain/support.js';
 import { dayInParis } from '#infra/clock.js';
 import type { Pool } from '#infra/postgres-pool.js';
 import { countOrganisations, loadRegion, type RegionToLoad } from '#infra/region-loader.js';
 import { demoRegion, type Region } from '#simulation/generator/region.js';
+import { END_2022 } from '#simulation/reconstitution/supports.js';
 import { CommandFailure, EXIT } from '../exit-codes.js';
 import { say } from '../output.js';
 import { settleDemo } from './demo-setting.js';
@@ -46,10 +49,38 @@ export function regionToLoad(region: Region, seed: string, asOf: CalendarDate): 
     organisations: everyOrganisation(region),
     landlords: region.organisations.landlords,
     flowAgreements: region.flowAgreements,
-    households: region.households,
+    households: afterReconstitution(region.households),
     vacancies: both(region.pastVacancies, region.vacancies),
     pastProposals: pastProposalsOf(region),
     refusals: refusalsOf(region),
+  };
+}
+
+/**
+ * The rebuilt history counts everybody supported up to its last day: a household of the demonstration supported since
+ * before then would be counted beside it, so its support begins the day after, prescription included.
+ */
+function* afterReconstitution(households: Iterable<Household>): Generator<Household> {
+  for (const household of households) {
+    const { support } = household;
+    const days = support === null ? 0 : daysBetween(support.prescribedOn, addDays(END_2022, 1));
+    yield support?.phase === 'towards' || support?.phase === 'within'
+      ? { ...household, support: days > 0 ? beginLater(support, days) : support }
+      : household;
+  }
+}
+
+function beginLater<T extends Extract<SupportMeasure, { phase: 'towards' | 'within' }>>(support: T, days: number): T {
+  const { diagnostic, prescribedOn, towardsStartedOn } = support;
+  return {
+    ...support,
+    prescribedOn: addDays(prescribedOn, days),
+    diagnostic: {
+      ...diagnostic,
+      startedOn: addDays(diagnostic.startedOn, days),
+      concludedOn: addDays(diagnostic.concludedOn, days),
+    },
+    towardsStartedOn: towardsStartedOn && addDays(towardsStartedOn, days),
   };
 }
 

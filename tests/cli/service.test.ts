@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fileWords } from '#casework/file-words.js';
-import { DEMO_SEED, demoTokens, loadDemoOnce } from '#cli/service/demo.js';
+import { DEMO_SEED, demoTokens, loadDemoOnce, regionToLoad } from '#cli/service/demo.js';
 import { calendarDate } from '#domain/dates.js';
+import type { Household } from '#domain/household.js';
+import type { SupportMeasure } from '#domain/support.js';
 import { fromHousehold } from '#exchange/household-schema.js';
 import { exampleFile } from '#exchange/import-report.js';
 import { fromDeclaration } from '#exchange/vacancy-schema.js';
@@ -231,6 +233,22 @@ describe('the demonstration', async () => {
     await loadDemoOnce(pool);
     expect(await number("protocol_contacts WHERE role = 'protocolRegional'")).toBe(1);
     expect([await number('social_workers'), await number('protocol_meetings')]).toEqual([198, 16]);
+  });
+
+  it('begins after the rebuilt history, which counts everybody of before', () => {
+    const asOf = calendarDate('2026-11-16');
+    const region = demoRegion(DEMO_SEED, asOf);
+    const firstDay = (households: Iterable<Household>) =>
+      [...households].flatMap(({ support }) => support?.prescribedOn ?? []).toSorted()[0];
+    expect(firstDay(region.households)).toMatch(/^202[12]/);
+    const loaded = [...regionToLoad(region, DEMO_SEED, asOf).households];
+    expect(firstDay(loaded)).toBe('2023-01-01');
+    for (const { support } of loaded) {
+      const { diagnostic, towardsStartedOn, rehousedOn } = support as Extract<SupportMeasure, { phase: 'within' }>;
+      const days = [support?.prescribedOn, diagnostic.startedOn, diagnostic.concludedOn, towardsStartedOn, rehousedOn];
+      const known = days.filter((day) => day !== undefined && day !== null);
+      expect(known).toEqual(known.toSorted());
+    }
   });
 
   it('its tokens are written for their owner alone and kept from one start to the next', async () => {

@@ -5,7 +5,8 @@ import { type Biography, biography, eightMonthsBefore, spreadDay } from './biogr
 import { type ByDepartement, byDepartement, eachDepartement, figure, sum, TEXT } from './targets.js';
 
 const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
-const END_2022 = calendarDate('2022-12-31');
+/** Last day of the rebuilt history: the date of the seed's figures. */
+export const END_2022 = calendarDate('2022-12-31');
 
 /** Old households (started before 2020) still waiting at the end of 2022, by département: the seed gives 79 and 11. */
 const OLD_WAITING = { '75': 40, '77': 0, '78': 0, '91': 0, '92': 8, '93': 20, '94': 0, '95': 11 } as const;
