@@ -1,4 +1,4 @@
-/** `npm run bench [solve|start|post|casework|monitoring|solver|targets|lists…] [--json] [--xl] [--peers]`: medians of several runs, on the machine that is named. */
+/** `npm run bench [solve|start|post|casework|monitoring|solver|audit|targets|lists…] [--json] [--xl] [--peers]`: medians of several runs, on the machine that is named. */
 import { benchCasework } from './casework.js';
 import { machine } from './measure.js';
 import { benchMonitoring } from './monitoring.js';
@@ -18,7 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
 const OPTIONS = ['--json', '--xl', '--peers', '--l'];
 const words = process.argv.slice(2).filter((word) => !OPTIONS.includes(word));
 /** They print lines of their own. */
-const PRINTING = ['solver', 'targets', 'lists'];
+const PRINTING = ['solver', 'audit', 'targets', 'lists'];
 const unknown = words.filter((word) => !PRINTING.includes(word) && !(word in BENCHES));
 if (unknown.length > 0) {
   process.stderr.write(
@@ -39,5 +39,6 @@ for (const [name, bench] of Object.entries(BENCHES)) {
 }
 if (json) process.stdout.write(`${JSON.stringify({ machine: machine(), figures })}\n`);
 if (words.length === 0 || words.includes('solver')) await import('./solver.js');
+if (words.includes('audit')) (await import('./audit.js')).benchAudit();
 if (words.includes('targets')) await (await import('./targets.js')).benchTargets();
 if (words.includes('lists')) await (await import('./lists.js')).benchLists();

@@ -29,7 +29,7 @@ export function auditResult(input: Instance, result: RunResult): readonly Violat
 
 /** The same for a frozen instance whose canonical bytes have just been hashed: they are not written again. */
 export function auditFrozen(instance: Instance, hash: string, result: RunResult): readonly Violation[] {
-  const audited = readInstance(instance);
+  const audited = readInstance(instance, result);
   return [
     ...auditHashes(hash, result),
     ...auditEligibility(audited, result),

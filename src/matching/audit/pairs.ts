@@ -1,9 +1,10 @@
 /**
  * The audit's own naive reading of an instance: every rule on every household and vacancy until one fails (once for
- * the vacancies alike in all it reads), every line of points on every pairing left. No code of the engine.
+ * the vacancies alike in all it reads), every line of points on every pairing that a proof can rest on (floors.ts). No
+ * code of the engine.
  *
- * Households outside, vacancies inside; O(H · V) rules and O(E) points for E eligible pairings. Memory: H · V / 8 bytes
- * while reading, then 8 bytes a pairing.
+ * Households outside, vacancies inside; O(H · V / 32) words and O(K) points for K pairings at the floors. Memory:
+ * H · V / 8 bytes, and 8 bytes for each of the K.
  */
 import { type CalendarDate, daysBetween, earliest } from '#domain/dates.js';
 import type { HouseholdId, VacancyId } from '#domain/ids.js';
@@ -20,15 +21,19 @@ import { scorePairing } from '#scoring/score.js';
 import type { ScoringContext } from '#scoring/scoring-inputs.js';
 import { digest } from '#solver/tie-break.js';
 import type { Instance } from '../instance.js';
+import type { RunResult } from '../run-result.js';
 import { openVacancies } from './alike.js';
+import { type EligiblePairs, readEligible } from './eligible.js';
+import { pointFloors } from './floors.js';
 
-/** Eligible pairings of each oriented vacancy: row v is offsets[v] … offsets[v+1]−1, households ascending. */
+/**
+ * Pairings of each oriented vacancy that the result names, or that have the points to bear on a proof: row v is
+ * offsets[v] … offsets[v+1]−1, households ascending.
+ */
 export interface AuditedPairs {
   readonly offsets: Int32Array;
   readonly households: Int32Array;
   readonly points: Int32Array;
-  /** Vacancies that each household is eligible for. */
-  readonly feasible: Int32Array;
 }
 
 export interface AuditedInstance {
@@ -38,6 +43,7 @@ export interface AuditedInstance {
   readonly vacancies: readonly VacancyFacts[];
   readonly householdAt: ReadonlyMap<HouseholdId, number>;
   readonly vacancyAt: ReadonlyMap<VacancyId, number>;
+  readonly eligible: EligiblePairs;
   readonly pairs: AuditedPairs;
   /** Days on every clock of each household, added up: what chooses between plans of equal points. */
   readonly waitingDays: Int32Array;
@@ -54,12 +60,15 @@ interface Parties {
   readonly context: RuleContext;
 }
 
-/** Reads a frozen, valid instance whole. */
-export function readInstance(instance: Instance): AuditedInstance {
+/** Reads a frozen, valid instance, as far as the proofs of `result` need its points. */
+export function readInstance(instance: Instance, result: RunResult): AuditedInstance {
   const parties = readParties(instance);
   const { households, vacancies, context } = parties;
   const everProposed = new Set(instance.pastProposals.map((p) => p.householdId));
-  const eligible = readEligible(parties);
+  const eligible = readEligible(households, vacancies, context);
+  const householdAt = new Map(households.map((h, index) => [h.household.id, index]));
+  const vacancyAt = new Map(vacancies.map((v, index) => [v.vacancy.id, index]));
+  const named = namedVacancies(result, householdAt, vacancyAt);
   const scoringOf = (h: number): ScoringContext => ({
     asOf: instance.asOf,
     law: context.law,
@@ -72,9 +81,10 @@ export function readInstance(instance: Instance): AuditedInstance {
     asOf: instance.asOf,
     households,
     vacancies,
-    householdAt: new Map(households.map((h, index) => [h.household.id, index])),
-    vacancyAt: new Map(vacancies.map((v, index) => [v.vacancy.id, index])),
-    pairs: { ...readPoints(parties, eligible, scoringOf), feasible: eligible.feasible },
+    householdAt,
+    vacancyAt,
+    eligible,
+    pairs: readPoints(parties, eligible, scoringOf, pointFloors(result, vacancyAt), named),
     waitingDays: Int32Array.from(households, (h) => daysWaited(h, instance.asOf)),
     digests: Uint32Array.from(households, (h) => digest(h.id)),
     verdict: (h, v) =>
@@ -111,11 +121,11 @@ function readParties(instance: Instance): Parties {
   };
   const adapted = vacancies.filter((v) => v.vacancy.dwelling.accessibility.adapted);
   const openTo = openVacancies(adapted, open);
-  const demanded = new Int32Array(adapted.length);
+  const demanded = new Int32Array((adapted.length + 31) >>> 5);
   const adaptedDemand = new Set<VacancyId>();
   for (const household of households) {
-    const count = household.needsAdaptedDwelling ? openTo(household, demanded) : 0;
-    for (const v of demanded.subarray(0, count)) adaptedDemand.add((adapted[v] as VacancyFacts).id);
+    if (!household.needsAdaptedDwelling || openTo(household, demanded) === 0) continue;
+    visitBits(demanded, 0, demanded.length, (v) => adaptedDemand.add((adapted[v] as VacancyFacts).id));
   }
   return { households, vacancies, context: { ...open, adaptedDemand } };
 }
@@ -126,65 +136,67 @@ function byHousehold<T extends { readonly householdId: HouseholdId }>(items: rea
   return groups;
 }
 
-interface Eligible {
-  /** One bit a pairing, a household's vacancies side by side in `words` words. */
-  readonly bits: Uint32Array;
-  readonly words: number;
-  readonly feasible: Int32Array;
-  /** Eligible households of each vacancy. */
-  readonly candidates: Int32Array;
-}
-
-function readEligible({ households, vacancies, context }: Parties): Eligible {
-  const words = (vacancies.length + 31) >>> 5;
-  const bits = new Uint32Array(households.length * words);
-  const feasible = new Int32Array(households.length);
-  const candidates = new Int32Array(vacancies.length);
-  const openTo = openVacancies(vacancies, context);
-  const open = new Int32Array(vacancies.length);
-  for (let h = 0; h < households.length; h++) {
-    const count = openTo(households[h] as HouseholdFacts, open);
-    feasible[h] = count;
-    for (let i = 0; i < count; i++) {
-      const v = open[i] as number;
-      const word = h * words + (v >>> 5);
-      bits[word] = (bits[word] as number) | (1 << (v & 31));
-      candidates[v] = (candidates[v] as number) + 1;
-    }
+/** Vacancies on which the result names each household. */
+function namedVacancies(
+  { proposals }: RunResult,
+  householdAt: ReadonlyMap<HouseholdId, number>,
+  vacancyAt: ReadonlyMap<VacancyId, number>,
+): ReadonlyMap<number, ReadonlySet<number>> {
+  const named = new Map<number, Set<number>>();
+  for (const { householdId, vacancyId } of proposals) {
+    const [h, v] = [householdAt.get(householdId), vacancyAt.get(vacancyId)];
+    if (h !== undefined && v !== undefined) named.set(h, (named.get(h) ?? new Set()).add(v));
   }
-  return { bits, words, feasible, candidates };
+  return named;
 }
 
-/** Points of every eligible pairing, by vacancy; what reads the household alone is read once a household. */
+/** Points of the pairings that count, by vacancy; what reads the household alone is read once a household. */
 function readPoints(
   { households, vacancies }: Parties,
-  { bits, words, candidates }: Eligible,
+  { bits, words }: EligiblePairs,
   scoringOf: (household: number) => ScoringContext,
-): Omit<AuditedPairs, 'feasible'> {
+  floors: Float64Array,
+  named: ReadonlyMap<number, ReadonlySet<number>>,
+): AuditedPairs {
+  const visit = (keep: (h: number, v: number, scoring: ScoringContext, waited: number) => void): void => {
+    for (let h = 0; h < households.length; h++) {
+      const scoring = scoringOf(h);
+      const waited = waiting.points(households[h] as HouseholdFacts, scoring);
+      // No pairing has more: the other points together are capped.
+      const limit = waited + scoring.policy.bonusMax;
+      const onList = named.get(h);
+      visitBits(bits, h * words, words, (v) => {
+        if (!(limit < (floors[v] as number)) || onList?.has(v)) keep(h, v, scoring, waited);
+      });
+    }
+  };
   const offsets = new Int32Array(vacancies.length + 1);
-  for (let v = 0; v < vacancies.length; v++) offsets[v + 1] = (offsets[v] as number) + (candidates[v] as number);
+  visit((_, v) => {
+    offsets[v + 1] = (offsets[v + 1] as number) + 1;
+  });
+  for (let v = 0; v < vacancies.length; v++) offsets[v + 1] = (offsets[v + 1] as number) + (offsets[v] as number);
   const next = offsets.slice();
   const rows = new Int32Array(offsets[vacancies.length] as number);
   const points = new Int32Array(rows.length);
-  for (let h = 0; h < households.length; h++) {
+  visit((h, v, scoring, waited) => {
     const household = households[h] as HouseholdFacts;
-    const scoring = scoringOf(h);
-    const waited = waiting.points(household, scoring);
-    const { bonusMax } = scoring.policy;
-    let own = 0;
-    for (const criterion of HOUSEHOLD_BONUSES) own += criterion.points(household, scoring);
-    for (let word = 0; word < words; word++) {
-      for (let left = bits[h * words + word] as number; left !== 0; left &= left - 1) {
-        const v = (word << 5) + 31 - Math.clz32(left & -left);
-        let bonus = own;
-        for (const criterion of PAIRING_BONUSES)
-          bonus += criterion.points(household, scoring, vacancies[v] as VacancyFacts);
-        const at = next[v] as number;
-        next[v] = at + 1;
-        rows[at] = h;
-        points[at] = waited + Math.min(bonus, bonusMax);
-      }
+    let bonus = 0;
+    for (const criterion of HOUSEHOLD_BONUSES) bonus += criterion.points(household, scoring);
+    for (const criterion of PAIRING_BONUSES)
+      bonus += criterion.points(household, scoring, vacancies[v] as VacancyFacts);
+    const at = next[v] as number;
+    next[v] = at + 1;
+    rows[at] = h;
+    points[at] = waited + Math.min(bonus, scoring.policy.bonusMax);
+  });
+  return { offsets, households: rows, points };
+}
+
+/** The bits set in `words` words from the word `first` on. */
+function visitBits(bits: Int32Array, first: number, words: number, visit: (index: number) => void): void {
+  for (let word = 0; word < words; word++) {
+    for (let left = bits[first + word] as number; left !== 0; left &= left - 1) {
+      visit((word << 5) + 31 - Math.clz32(left & -left));
     }
   }
-  return { offsets, households: rows, points };
 }

@@ -6,6 +6,7 @@ import { digest, mix } from '#solver/tie-break.js';
 import { type Violation as Indexed, verifyRanks, verifyStage } from '#solver/verify.js';
 import type { Violation } from '../audit.js';
 import type { RunResult } from '../run-result.js';
+import { countPairs, isEligiblePair } from './eligible.js';
 import { standingHolds } from './holds.js';
 import type { AuditedInstance } from './pairs.js';
 import { addedBy } from './targets.js';
@@ -69,7 +70,7 @@ function takenBefore(audited: AuditedInstance, result: RunResult): Taken {
 function auditStage(audited: AuditedInstance, result: RunResult, rank: Rank, taken: Taken): Violation[] {
   const stage = result.stages.find((candidate) => candidate.rank === rank);
   if (!stage) return [];
-  const { problem, rows } = rebuild(audited, result, rank, taken);
+  const { problem, rows, pairings } = rebuild(audited, result, rank, taken);
   const made = new Map(
     result.proposals.filter((p) => p.rank === rank && p.kept === null).map((p) => [p.vacancyId, p.householdId]),
   );
@@ -84,7 +85,7 @@ function auditStage(audited: AuditedInstance, result: RunResult, rank: Rank, tak
     if (opened.has(id)) continue;
     violations.push({ property: 'P3', message: `stage ${rank}: vacancy ${id} has a proposal and was not open` });
   }
-  const counts = { vacancies: rows.length, pairings: problem.households.length };
+  const counts = { vacancies: rows.length, pairings };
   if (stage.vacancies !== counts.vacancies || stage.pairings !== counts.pairings) {
     violations.push({
       property: 'P6',
@@ -115,13 +116,16 @@ function auditStage(audited: AuditedInstance, result: RunResult, rank: Rank, tak
   ];
 }
 
-/** The stage's problem, from the naive pairings: open ranks, households free for it, nobody already on the vacancy. */
+/**
+ * The stage's problem, from the naive pairings: open ranks, households free for it, nobody already on the vacancy; and
+ * how many pairings it has in all, those below the floors included.
+ */
 function rebuild(
   audited: AuditedInstance,
   result: RunResult,
   rank: Rank,
   taken: Taken,
-): { problem: AssignmentProblem; rows: number[] } {
+): { problem: AssignmentProblem; rows: number[]; pairings: number } {
   const { isFree, closed, onVacancy } = beforeRank(audited, result, rank, taken);
   const { pairs } = audited;
   const added = rank === 1 ? addedBy(audited, result) : null;
@@ -132,10 +136,12 @@ function rebuild(
   const tieBreak = new Uint32Array(pairs.households.length);
   const seed = digest(audited.instance.seed);
   let count = 0;
+  let onLists = 0;
   audited.vacancies.forEach(({ vacancy }, v) => {
     if (closed.has(vacancy.id) || candidatesSought(vacancy) < rank) return;
     rows.push(v);
     const listed = onVacancy.get(vacancy.id);
+    for (const h of listed ?? []) if (isFree[h] === 1 && isEligiblePair(audited.eligible, h, v)) onLists++;
     const own = digest(vacancy.id);
     for (let at = pairs.offsets[v] as number; at < (pairs.offsets[v + 1] as number); at++) {
       const h = pairs.households[at] as number;
@@ -155,7 +161,7 @@ function rebuild(
     waitingDays: audited.waitingDays,
     tieBreak: tieBreak.subarray(0, count),
   };
-  return { problem, rows };
+  return { problem, rows, pairings: countPairs(audited.eligible, isFree, rows) - onLists };
 }
 
 /** What stands before a rank is given: households free for it, vacancies closed to it, who is on each already. */

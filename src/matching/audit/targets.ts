@@ -125,7 +125,7 @@ function scopesOf(audited: AuditedInstance, { kind, sharePermille, maxCoefficien
   if (kind === 'priorityByReserver') return named(audited.vacancies.map(reserverName));
   if (kind === 'priorityByLandlord') return named(audited.vacancies.map(({ vacancy }) => vacancy.landlordId));
   if (kind !== 'departementBalance') return named(['region']);
-  const candidates = audited.households.filter((_, h) => (audited.pairs.feasible[h] as number) > 0);
+  const candidates = audited.households.filter((_, h) => (audited.eligible.feasible[h] as number) > 0);
   return DEPARTEMENTS.flatMap((scope) => {
     const own = candidates.filter(({ household }) => household.departement === scope).length;
     return own === 0
