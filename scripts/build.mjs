@@ -6,6 +6,8 @@ import { build, stop } from 'esbuild';
 import { generateCommunes } from './generate-communes.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** Loads hundreds of modules together: one file of them is read ten times as fast, in a fifth of the memory. */
+const BUNDLED = 'src/exchange/charts/echarts.ts';
 const SOURCES = ['src', 'solver', 'workers', 'api', 'cli', 'bench'];
 
 async function filesUnder(folder) {
@@ -20,7 +22,7 @@ export async function buildAll() {
   const aside = join(root, `dist.${process.pid}`);
   await build({
     absWorkingDir: root,
-    entryPoints: files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts')),
+    entryPoints: files.filter((file) => file.endsWith('.ts') && !/\.d\.ts$/.test(file) && file !== join(root, BUNDLED)),
     outdir: aside,
     outbase: root,
     platform: 'node',
@@ -28,6 +30,18 @@ export async function buildAll() {
     target: 'node20',
     sourcemap: 'linked',
     sourcesContent: false,
+    logLevel: 'warning',
+  });
+  await build({
+    absWorkingDir: root,
+    entryPoints: [BUNDLED],
+    outdir: aside,
+    outbase: root,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
     logLevel: 'warning',
   });
   // The esbuild service would otherwise live as long as `npm start`.

@@ -30,8 +30,9 @@ function sqlOf(condition: Condition, parameters: Parameters): string {
   switch (condition.test) {
     case 'is':
     case 'isNot': {
-      const type = typeof condition.value === 'boolean' ? 'boolean' : 'text';
-      const value = parameters.add(condition.value, type);
+      // A yes or no is part of the text: only so does a prepared plan meet the predicate of a partial index.
+      const value =
+        typeof condition.value === 'boolean' ? String(condition.value) : parameters.add(condition.value, 'text');
       return condition.test === 'is'
         ? `${columnOf(condition.field)} = ${value}`
         : `${columnOf(condition.field)} IS DISTINCT FROM ${value}`;
@@ -143,9 +144,11 @@ export function statementOf(batch: Batch): { text: string; values: unknown[] } {
     ({ field, where }, i) => `count(DISTINCT ${columnOf(field)}) FILTER (WHERE ${own(where)})::integer AS d${i}`,
   );
   const sets = [...batch.sets, []].map((set) => `(${set.map((i) => `k${i}`).join(', ')})`);
-  const keyed = `(SELECT ${['*', ...keys].join(', ')} FROM ${MONITORING_TABLES[batch.rows]}) AS keyed`;
+  // Conditions above grouping sets are hidden from the indexes: they stand inside.
+  const keyed = `(SELECT ${['*', ...keys].join(', ')} FROM ${MONITORING_TABLES[batch.rows]}
+      WHERE ${all([...batch.scope, ...common])}) AS keyed`;
   const text = `SELECT ${[`${mask} AS mask`, ...names, ...counts, ...durations, ...distinct].join(', ')}
-    FROM ${keyed} WHERE ${all([...batch.scope, ...common])} GROUP BY GROUPING SETS (${sets.join(', ')})`;
+    FROM ${keyed} GROUP BY GROUPING SETS (${sets.join(', ')})`;
   return { text, values: parameters.values };
 }
 

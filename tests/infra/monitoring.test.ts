@@ -2,8 +2,9 @@ import type pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CalendarDate, calendarDate } from '#domain/dates.js';
 import { organisationId, userId } from '#domain/ids.js';
+import { beginning } from '#infra/beginning.js';
 import { loadMonitoringRows } from '#infra/monitoring.js';
-import { MONITORING_TABLES } from '#infra/monitoring-plans.js';
+import { MONITORING_TABLES, statementOf } from '#infra/monitoring-plans.js';
 import { INDICATORS } from '#monitoring/catalogue.js';
 import { computeIndicator } from '#monitoring/compute.js';
 import { projectEvents } from '#monitoring/projection.js';
@@ -99,5 +100,41 @@ describe('indicators computed in the database', () => {
     expect(await diagnosed(as('reserver', 'asso-1'))).toBe(0);
     expect(own).toBeGreaterThan(0);
     expect(own).toBeLessThan(all);
+  });
+
+  it('read a year of AVDL rehousings by its index, as the role of a reader', async () => {
+    const access: Access = {
+      kind: 'organisation',
+      role: 'regionalAuthority',
+      organisationId: organisationId('drihl'),
+      userId: userId('someone'),
+      departements: [],
+    };
+    const { text, values } = statementOf({
+      rows: 'rehousings',
+      scope: [],
+      keys: ['departementFrom', 'departementTo'],
+      sets: [[0, 1]],
+      counts: [
+        [
+          { test: 'reached', field: 'signedOn', by: calendarDate('2022-12-31') },
+          { test: 'open', field: 'signedOn', at: calendarDate('2021-12-31') },
+          { test: 'is', field: 'avdl', value: true },
+        ],
+      ],
+      durations: [],
+      distinct: [],
+    });
+    const client = await database.pool.connect();
+    try {
+      await client.query(
+        `${beginning(access)}; SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan`,
+      );
+      const { rows } = await client.query({ name: 'explained', text: `EXPLAIN ${text}`, values });
+      expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('monitoring_rehousings_avdl');
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
   });
 });

@@ -49,7 +49,8 @@ const drawn = new Map<string, string>();
 const PICTURES_KEPT = 60;
 
 async function draw(drawing: Drawing, option: EChartsCoreOption, maps: Readonly<Record<string, object>>) {
-  const { init, registerMap } = await loadEcharts();
+  // Loaded with the first picture: most processes draw none.
+  const { init, registerMap } = await import('./echarts.js');
   for (const [name, shapes] of Object.entries(maps)) registerMap(name, shapes as never);
   const { width, height } = drawing;
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
@@ -59,29 +60,6 @@ async function draw(drawing: Drawing, option: EChartsCoreOption, maps: Readonly<
   } finally {
     chart.dispose();
   }
-}
-
-/** Loaded with the first picture: most processes draw none. */
-async function loadEcharts() {
-  const [core, charts, components, { SVGRenderer }] = await Promise.all([
-    import('echarts/core'),
-    import('echarts/charts'),
-    import('echarts/components'),
-    import('echarts/renderers'),
-  ]);
-  core.use([
-    charts.SankeyChart,
-    charts.MapChart,
-    charts.BarChart,
-    charts.LineChart,
-    charts.ScatterChart,
-    components.GridComponent,
-    components.LegendComponent,
-    components.GeoComponent,
-    components.VisualMapComponent,
-    SVGRenderer,
-  ]);
-  return core;
 }
 
 const FONT_STYLE = /style="font-size:(\d+)px;font-family:([\w-]+);(?:font-weight:(\w+);)?"/g;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
-import exceljs from 'exceljs';
+import type exceljs from 'exceljs';
 import type { Cell, Column, Rows } from './columns.js';
 import { givenBack, neutralised, parisWallClock, rounded } from './columns.js';
 
@@ -33,7 +33,9 @@ export function writeXlsx<Row>(rows: Rows<Row>, table: Workbook<Row>): Readable 
 }
 
 async function write<Row>(rows: Rows<Row>, table: Workbook<Row>, out: PassThrough): Promise<void> {
-  const workbook = new exceljs.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false });
+  // Loaded with the first workbook, and its writer alone: the whole library is twenty megabytes that no page needs.
+  const { default: WorkbookWriter } = await import('exceljs/lib/stream/xlsx/workbook-writer.js');
+  const workbook = new WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false });
   workbook.creator = 'Rapprochement';
   workbook.lastModifiedBy = 'Rapprochement';
   await dataSheet(workbook, rows, table.columns, out);
