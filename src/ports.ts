@@ -96,12 +96,18 @@ export interface VacancyFilter {
 }
 
 export interface VacancyRepository {
-  insert(vacancy: Vacancy): Promise<void>;
+  /** Any number in one statement. */
+  insert(...vacancies: readonly Vacancy[]): Promise<void>;
   find(id: VacancyId): Promise<Vacancy | null>;
   /** Those of the caller's rows that have one of the ids. */
   findAll(ids: readonly VacancyId[]): Promise<ReadonlyMap<VacancyId, Vacancy>>;
   /** An open vacancy of this landlord with the same internal id, or the same address line, complement and floor. */
   findOpenDuplicate(landlordId: LandlordId, declaration: VacancyDeclaration): Promise<Vacancy | null>;
+  /** The same for each declaration, in order, with what its address, complement and floor are stored as. */
+  openDuplicates(
+    landlordId: LandlordId,
+    declarations: readonly VacancyDeclaration[],
+  ): Promise<readonly { readonly place: string; readonly twin: Vacancy | null }[]>;
   /** Open vacancies of this landlord by internal id. */
   openByInternalIds(landlordId: LandlordId, ids: readonly string[]): Promise<ReadonlyMap<string, Vacancy>>;
   /** For each declaration, in order: what its address, complement and floor are stored as, and the open vacancy there. */
@@ -116,14 +122,17 @@ export interface VacancyRepository {
 }
 
 export interface HouseholdRepository {
-  insert(household: Household): Promise<void>;
+  /** Any number in one statement. */
+  insert(...households: readonly Household[]): Promise<void>;
   find(id: HouseholdId): Promise<Household | null>;
   /** Those of the caller's rows that have one of the ids. */
   findAll(ids: readonly HouseholdId[]): Promise<ReadonlyMap<HouseholdId, Household>>;
   /** By the owner's own reference, within the caller's rows. */
   findByReference(reference: string): Promise<{ household: Household; version: number } | null>;
   /** Those of the caller's rows that have one of the references. */
-  findByReferences(references: readonly string[]): Promise<ReadonlyMap<string, Household>>;
+  findByReferences(
+    references: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly household: Household; readonly version: number }>>;
   update(household: Household, version: number): Promise<boolean>;
   list(page: PageQuery): Promise<Page<Household>>;
   count(): Promise<number>;
@@ -194,7 +203,8 @@ export interface StoredEvent {
 }
 
 export interface EventStore {
-  append(event: StoredEvent): Promise<void>;
+  /** Any number in one statement, in order. */
+  append(...events: readonly StoredEvent[]): Promise<void>;
   ofVacancy(id: VacancyId): Promise<readonly StoredEvent[]>;
 }
 

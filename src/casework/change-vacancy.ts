@@ -8,7 +8,7 @@ import type { CaseError } from './errors.js';
 import { caseError } from './errors.js';
 import { releaseCandidates } from './life/consequences.js';
 import type { PostedVacancy } from './post-vacancy.js';
-import { duplicateVacancy, invalidVacancy, unknownReserver } from './post-vacancy.js';
+import { duplicateVacancy, invalidVacancy, knownReservers, unknownReserver } from './post-vacancy.js';
 import type { CaseDeps } from './transaction.js';
 import { forbidden, notFound } from './transaction.js';
 import type { VacancyReference } from './vacancy-rules.js';
@@ -69,7 +69,9 @@ export async function changeVacancy(
     (problem) => !(problem.pointer === '/caleolOn' && declaration.caleolOn === found.value.caleolOn),
   );
   if (problems.length > 0) return err(invalidVacancy(problems));
-  const refused = (await unknownReserver(deps, declaration)) ?? (await twinOf(deps, found.value, declaration));
+  const refused =
+    unknownReserver(declaration, await knownReservers(deps, [declaration])) ??
+    (await twinOf(deps, found.value, declaration));
   if (refused !== null) return err(refused);
 
   const updated = await deps.tx.vacancies.update({ ...found.value, ...declaration });

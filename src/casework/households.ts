@@ -3,7 +3,7 @@ import type { Household, PlaceConsent } from '#domain/household.js';
 import { householdId, type OrganisationId } from '#domain/ids.js';
 import type { Result } from '#domain/result.js';
 import { err, ok } from '#domain/result.js';
-import type { Access, Page, PageQuery } from '#ports.js';
+import type { Access, Page, PageQuery, StoredEvent } from '#ports.js';
 import { canonical } from './change-vacancy.js';
 import type { CaseError, FieldProblem } from './errors.js';
 import { caseError, shown } from './errors.js';
@@ -42,7 +42,8 @@ export async function enterHousehold(
   if (problems.length > 0) return err(invalidHousehold(problems));
   if ((await deps.tx.households.findByReference(household.reference)) !== null)
     return err(duplicate(household.reference));
-  await write(deps, household, null);
+  await deps.tx.households.insert(household);
+  await deps.tx.events.append(...householdEvents(deps, { household, before: null }));
   await deps.tx.runs.markDirty('householdEntered');
   return ok({ household, version: 1 });
 }
@@ -70,7 +71,8 @@ export async function changeHousehold(
   ) {
     return err(duplicate(household.reference));
   }
-  if (!(await write(deps, household, { before, version }))) return err(stale(version + 1));
+  if (!(await deps.tx.households.update(household, version))) return err(stale(version + 1));
+  await deps.tx.events.append(...householdEvents(deps, { household, before }));
   await deps.tx.runs.markDirty('householdChanged');
   return ok({ household, version: version + 1 });
 }
@@ -83,23 +85,40 @@ export async function upsertHousehold(
   access: Access,
   of: HouseholdOf,
 ): Promise<Result<UpsertOutcome, CaseError>> {
+  const [done] = await upsertHouseholds(deps, access, [of]);
+  return done as Result<UpsertOutcome, CaseError>;
+}
+
+/** The same for any number of households of distinct references, in order, in few statements. */
+export async function upsertHouseholds(
+  deps: HouseholdDeps,
+  access: Access,
+  all: readonly HouseholdOf[],
+): Promise<readonly Result<UpsertOutcome, CaseError>[]> {
   const owner = ownerOf(access);
-  if (!owner.ok) return owner;
-  const entered = of({ id: householdId(deps.newId()), ownerId: owner.value });
-  const found = await deps.tx.households.findByReference(entered.reference);
-  const household = found === null ? entered : of({ id: found.household.id, ownerId: owner.value });
-  const problems = householdProblems(household, deps.clock.today(), deps.reference);
-  if (problems.length > 0) return err(invalidHousehold(problems));
-  if (found === null) {
-    await write(deps, household, null);
-    await deps.tx.runs.markDirty('householdsImported');
-    return ok('created');
+  if (!owner.ok) return all.map(() => owner);
+  const entered = all.map((of) => of({ id: householdId(deps.newId()), ownerId: owner.value }));
+  const stored = await deps.tx.households.findByReferences(entered.map(({ reference }) => reference));
+  const results: Result<UpsertOutcome, CaseError>[] = [];
+  const written: Written[] = [];
+  for (const [index, of] of all.entries()) {
+    const fresh = entered[index] as Household;
+    const found = stored.get(fresh.reference) ?? null;
+    const household = found === null ? fresh : of({ id: found.household.id, ownerId: owner.value });
+    const problems = householdProblems(household, deps.clock.today(), deps.reference);
+    if (problems.length > 0) results.push(err(invalidHousehold(problems)));
+    else if (found !== null && canonical(household) === canonical(found.household)) results.push(ok('unchanged'));
+    else if (found !== null && !(await deps.tx.households.update(household, found.version)))
+      results.push(err(stale(found.version + 1)));
+    else {
+      written.push({ household, before: found?.household ?? null });
+      results.push(ok(found === null ? 'created' : 'updated'));
+    }
   }
-  if (canonical(household) === canonical(found.household)) return ok('unchanged');
-  if (!(await write(deps, household, { before: found.household, version: found.version })))
-    return err(stale(found.version + 1));
-  await deps.tx.runs.markDirty('householdsImported');
-  return ok('updated');
+  await deps.tx.households.insert(...written.flatMap(({ household, before }) => (before === null ? [household] : [])));
+  await deps.tx.events.append(...written.flatMap((one) => householdEvents(deps, one)));
+  if (written.length > 0) await deps.tx.runs.markDirty('householdsImported');
+  return results;
 }
 
 /** A household of the association by its own reference. Errors: FORBIDDEN_ROLE, NOT_FOUND. */
@@ -124,33 +143,34 @@ export async function listHouseholds(
   return owner.ok ? ok(await deps.tx.households.list(page)) : owner;
 }
 
-async function write(
-  deps: CaseDeps,
-  household: Household,
-  previous: { before: Household; version: number } | null,
-): Promise<boolean> {
-  if (previous === null) await deps.tx.households.insert(household);
-  else if (!(await deps.tx.households.update(household, previous.version))) return false;
-  const emit = (name: EventName, data: Readonly<Record<string, string | null>>) =>
-    deps.tx.events.append({
-      name,
-      at: deps.clock.now(),
-      actor: 'association',
-      organisationId: household.ownerId,
-      householdId: household.id,
-      reason: null,
-      data,
-    });
-  if (previous === null) await emit('householdEntered', { departement: household.departement });
-  else await emit('householdChanged', { changed: changedFields(previous.before, household).join(',') });
-  const before = new Set((previous?.before.consents ?? []).map(placeKey));
-  const after = new Set(household.consents.map(placeKey));
-  for (const consent of household.consents.filter((candidate) => !before.has(placeKey(candidate)))) {
-    await emit('consentGiven', { place: placeKey(consent), expiresOn: consent.expiresOn });
-  }
-  for (const place of [...before].filter((candidate) => !after.has(candidate)))
-    await emit('consentWithdrawn', { place });
-  return true;
+interface Written {
+  readonly household: Household;
+  /** `null` where it has just been entered. */
+  readonly before: Household | null;
+}
+
+/** Entered or changed, then each consent given and withdrawn. */
+function householdEvents({ clock }: Pick<HouseholdDeps, 'clock'>, { household, before }: Written): StoredEvent[] {
+  const event = (name: EventName, data: StoredEvent['data']): StoredEvent => ({
+    name,
+    at: clock.now(),
+    actor: 'association',
+    organisationId: household.ownerId,
+    householdId: household.id,
+    reason: null,
+    data,
+  });
+  const held = new Set((before?.consents ?? []).map(placeKey));
+  const holds = new Set(household.consents.map(placeKey));
+  return [
+    before === null
+      ? event('householdEntered', { departement: household.departement })
+      : event('householdChanged', { changed: changedFields(before, household).join(',') }),
+    ...household.consents
+      .filter((consent) => !held.has(placeKey(consent)))
+      .map((consent) => event('consentGiven', { place: placeKey(consent), expiresOn: consent.expiresOn })),
+    ...[...held].filter((place) => !holds.has(place)).map((place) => event('consentWithdrawn', { place })),
+  ];
 }
 
 function placeKey({ place }: PlaceConsent): string {

@@ -1,11 +1,11 @@
 import type { Departement } from '#domain/departement.js';
 import { departementOf } from '#domain/departement.js';
-import type { LandlordId } from '#domain/ids.js';
+import type { LandlordId, OrganisationId } from '#domain/ids.js';
 import { vacancyId } from '#domain/ids.js';
 import type { Result } from '#domain/result.js';
 import { err, ok } from '#domain/result.js';
 import type { Vacancy, VacancyDeclaration } from '#domain/vacancy.js';
-import type { Access } from '#ports.js';
+import type { Access, StoredEvent } from '#ports.js';
 import type { CaseError } from './errors.js';
 import { caseError, shown } from './errors.js';
 import type { CaseDeps } from './transaction.js';
@@ -34,29 +34,58 @@ export interface PostedVacancy {
 export async function postVacancy(
   deps: CaseDeps & { readonly reference: VacancyReference },
   access: Access,
-  { declaration, confirmedWarnings }: PostVacancyInput,
+  input: PostVacancyInput,
 ): Promise<Result<PostedVacancy, CaseError>> {
-  if (access.kind !== 'organisation' || access.role !== 'landlordReferent')
-    return forbidden('au référent d’un bailleur');
-  const landlordId: LandlordId = access.organisationId;
-  const refused = await refusal(deps, landlordId, declaration);
-  if (refused !== null) return err(refused);
+  const [posted] = await postVacancies(deps, access, [input]);
+  return posted as Result<PostedVacancy, CaseError>;
+}
 
-  const vacancy: Vacancy = {
-    ...declaration,
-    id: vacancyId(deps.newId()),
-    landlordId,
-    referentId: access.userId,
-    status: 'open',
-    postedAt: deps.clock.now(),
-    version: 1,
-  };
-  await deps.tx.vacancies.insert(vacancy);
-  await deps.tx.events.append({
+/** Declares any number of vacancies in few statements, each as `postVacancy` would after those before it; in order. */
+export async function postVacancies(
+  deps: CaseDeps & { readonly reference: VacancyReference },
+  access: Access,
+  inputs: readonly PostVacancyInput[],
+): Promise<readonly Result<PostedVacancy, CaseError>[]> {
+  if (access.kind !== 'organisation' || access.role !== 'landlordReferent')
+    return inputs.map(() => forbidden('au référent d’un bailleur'));
+  const landlordId: LandlordId = access.organisationId;
+  const declarations = inputs.map(({ declaration }) => declaration);
+  const reservers = await knownReservers(deps, declarations);
+  const duplicates = await deps.tx.vacancies.openDuplicates(landlordId, declarations);
+  const today = deps.clock.today();
+  const posted: Vacancy[] = [];
+  const taken = new Map<string, Vacancy>();
+  const results = inputs.map(({ declaration, confirmedWarnings }, index): Result<PostedVacancy, CaseError> => {
+    const { place, twin } = duplicates[index] as (typeof duplicates)[number];
+    const keys = [`id ${declaration.dwelling.internalId}`, `place ${place}`];
+    const same = twin ?? keys.map((key) => taken.get(key)).find((known) => known !== undefined) ?? null;
+    const refused = refusal(deps, declaration, { reservers, same });
+    if (refused !== null) return err(refused);
+    const vacancy: Vacancy = {
+      ...declaration,
+      id: vacancyId(deps.newId()),
+      landlordId,
+      referentId: access.userId,
+      status: 'open',
+      postedAt: deps.clock.now(),
+      version: 1,
+    };
+    posted.push(vacancy);
+    for (const key of keys) taken.set(key, vacancy);
+    return ok({ vacancy, warnings: vacancyWarnings(declaration, today, deps.reference, confirmedWarnings) });
+  });
+  await deps.tx.vacancies.insert(...posted);
+  await deps.tx.events.append(...posted.map(postedEvent));
+  if (posted.length > 0) await deps.tx.runs.markDirty('vacancyPosted');
+  return results;
+}
+
+function postedEvent(vacancy: Vacancy): StoredEvent {
+  return {
     name: 'vacancyPosted',
     at: vacancy.postedAt,
     actor: 'landlordReferent',
-    organisationId: landlordId,
+    organisationId: vacancy.landlordId,
     vacancyId: vacancy.id,
     reason: null,
     data: {
@@ -64,23 +93,19 @@ export async function postVacancy(
       departement: departementOfVacancy(vacancy),
       size: vacancy.dwelling.size,
     },
-  });
-  await deps.tx.runs.markDirty('vacancyPosted');
-  const warnings = vacancyWarnings(declaration, deps.clock.today(), deps.reference, confirmedWarnings);
-  return ok({ vacancy, warnings });
+  };
 }
 
-async function refusal(
+function refusal(
   deps: CaseDeps & { readonly reference: VacancyReference },
-  landlordId: LandlordId,
   declaration: VacancyDeclaration,
-): Promise<CaseError | null> {
+  { reservers, same }: { readonly reservers: ReadonlySet<string>; readonly same: Vacancy | null },
+): CaseError | null {
   const problems = vacancyProblems(declaration, deps.clock.today(), deps.reference);
   if (problems.length > 0) return invalidVacancy(problems);
-  const reserver = await unknownReserver(deps, declaration);
+  const reserver = unknownReserver(declaration, reservers);
   if (reserver !== null) return reserver;
-  const twin = await deps.tx.vacancies.findOpenDuplicate(landlordId, declaration);
-  return twin === null ? null : duplicateVacancy(twin, declaration);
+  return same === null ? null : duplicateVacancy(same, declaration);
 }
 
 export function invalidVacancy(problems: NonNullable<CaseError['fields']>): CaseError {
@@ -88,17 +113,32 @@ export function invalidVacancy(problems: NonNullable<CaseError['fields']>): Case
   return caseError('VACANCY_INVALID', count, problems);
 }
 
+/** The reservers that declarations name and the directory knows. */
+export async function knownReservers(
+  { tx }: Pick<CaseDeps, 'tx'>,
+  declarations: readonly VacancyDeclaration[],
+): Promise<ReadonlySet<string>> {
+  const known = new Set<string>();
+  for (const id of new Set(declarations.map(reserverOf)))
+    if (id !== null && (await tx.organisations.find(id)) !== null) known.add(id);
+  return known;
+}
+
+function reserverOf({ reservation }: VacancyDeclaration): OrganisationId | null {
+  return reservation.state === 'oriented' ? reservation.reserverId : null;
+}
+
 /** A named reserver must be an organisation of the directory. */
-export async function unknownReserver(deps: CaseDeps, { reservation }: VacancyDeclaration): Promise<CaseError | null> {
-  if (reservation.state !== 'oriented' || reservation.reserverId === null) return null;
-  if ((await deps.tx.organisations.find(reservation.reserverId)) !== null) return null;
+export function unknownReserver(declaration: VacancyDeclaration, known: ReadonlySet<string>): CaseError | null {
+  const reserver = reserverOf(declaration);
+  if (reserver === null || known.has(reserver)) return null;
   return invalidVacancy([
     {
       pointer: '/reservation/reserverId',
       code: 'RESERVER_UNKNOWN',
       message: 'Ce réservataire n’est pas dans l’annuaire.',
       expected: 'identifiant d’une organisation de l’annuaire, ou null',
-      received: shown(reservation.reserverId),
+      received: shown(reserver),
     },
   ]);
 }

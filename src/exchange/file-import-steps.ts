@@ -16,7 +16,7 @@ export interface ImportShell extends CaseShell {
 }
 
 const CHECKED_PER_TRANSACTION = 500;
-const WRITTEN_PER_TRANSACTION = 100;
+const WRITTEN_PER_TRANSACTION = 500;
 const UNIQUE_VIOLATION = '23505';
 
 /** Whether something remains to be done without anybody. */

@@ -1,7 +1,7 @@
 import { canonical } from '#casework/change-vacancy.js';
 import type { FileWords } from '#casework/file-words.js';
 import { householdProblems } from '#casework/household-rules.js';
-import { upsertHousehold } from '#casework/households.js';
+import { upsertHouseholds } from '#casework/households.js';
 import type { ImportLineProblem, LineOutcome } from '#domain/file-import.js';
 import type { Household } from '#domain/household.js';
 import { householdId } from '#domain/ids.js';
@@ -34,7 +34,7 @@ async function assess(context: KindContext, lines: readonly ReadLine[]): Promise
   return lines.map((line) => {
     const first = firsts.get(line.line);
     if (first !== undefined) return doubledReference(line, first, header);
-    const existing = stored.get(line.reference ?? '') ?? null;
+    const existing = stored.get(line.reference ?? '')?.household ?? null;
     const read = wireOf(context, profile, line, existing);
     return 'problems' in read ? lineInError(line, read.problems) : outcomeOf(context, line, existing, read.value);
   });
@@ -86,19 +86,29 @@ function outcomeOf(
 }
 
 async function apply(context: KindContext, lines: readonly ReadLine[]): Promise<readonly LineOutcome[]> {
-  const stored = await context.deps.tx.households.findByReferences(lines.map(({ reference }) => reference ?? ''));
-  const outcomes: LineOutcome[] = [];
-  for (const line of lines) outcomes.push(await applyOne(context, line, stored.get(line.reference ?? '') ?? null));
-  return outcomes;
-}
-
-async function applyOne(context: KindContext, line: ReadLine, existing: Household | null): Promise<LineOutcome> {
   const { deps, access, job, words } = context;
+  const stored = await deps.tx.households.findByReferences(lines.map(({ reference }) => reference ?? ''));
   const profile = profileFor(words);
-  const read = wireOf(context, profile, line, existing);
-  if ('problems' in read) return lineInError(line, read.problems);
-  const done = await upsertHousehold(deps, access, (owner) => toHousehold(read.value, owner));
-  if (!done.ok) return lineInError(line, refusedLine(done.error, profile, job));
-  const base = { line: line.line, reference: line.reference, place: null, problems: [], changes: [], notes: [] };
-  return { ...base, status: done.value };
+  const outcomes: LineOutcome[] = [];
+  const good: { readonly line: ReadLine; readonly wire: HouseholdWire }[] = [];
+  for (const line of lines) {
+    const read = wireOf(context, profile, line, stored.get(line.reference ?? '')?.household ?? null);
+    if ('problems' in read) outcomes.push(lineInError(line, read.problems));
+    else good.push({ line, wire: read.value });
+  }
+  const written = await upsertHouseholds(
+    deps,
+    access,
+    good.map(
+      ({ wire }) =>
+        (owner) =>
+          toHousehold(wire, owner),
+    ),
+  );
+  for (const [index, { line }] of good.entries()) {
+    const done = written[index] as (typeof written)[number];
+    const base = { line: line.line, reference: line.reference, place: null, problems: [], changes: [], notes: [] };
+    outcomes.push(done.ok ? { ...base, status: done.value } : lineInError(line, refusedLine(done.error, profile, job)));
+  }
+  return outcomes.toSorted((a, b) => a.line - b.line);
 }

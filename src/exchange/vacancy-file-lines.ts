@@ -1,6 +1,7 @@
 import { canonical, changeVacancy } from '#casework/change-vacancy.js';
+import type { CaseError } from '#casework/errors.js';
 import type { FileWords } from '#casework/file-words.js';
-import { postVacancy } from '#casework/post-vacancy.js';
+import { postVacancies } from '#casework/post-vacancy.js';
 import { vacancyProblems } from '#casework/vacancy-rules.js';
 import { vacancyWarnings } from '#casework/vacancy-warnings.js';
 import type { LineOutcome } from '#domain/file-import.js';
@@ -115,24 +116,48 @@ function changesOf(profile: ImportProfile, before: VacancyDeclaration, after: Va
 }
 
 async function apply(context: KindContext, lines: readonly ReadLine[]): Promise<readonly LineOutcome[]> {
+  const { deps, access } = context;
   const references = lines.map(({ reference }) => reference ?? '');
-  const open = await context.deps.tx.vacancies.openByInternalIds(context.access.organisationId, references);
+  const open = await deps.tx.vacancies.openByInternalIds(access.organisationId, references);
   const outcomes: LineOutcome[] = [];
-  for (const line of lines) outcomes.push(await applyOne(context, line, open.get(line.reference ?? '') ?? null));
-  return outcomes;
+  const created: Declared[] = [];
+  for (const line of lines) {
+    const existing = open.get(line.reference ?? '') ?? null;
+    const read = declarationOf(context, line, existing);
+    if ('problems' in read) outcomes.push(lineInError(line, read.problems));
+    else if (existing === null) created.push({ line, existing, declaration: read.value });
+    else outcomes.push(await change(context, line, existing, read.value));
+  }
+  outcomes.push(...(await create(context, created)));
+  return outcomes.toSorted((a, b) => a.line - b.line);
 }
 
-async function applyOne(context: KindContext, line: ReadLine, existing: Vacancy | null): Promise<LineOutcome> {
-  const { deps, access, job, words } = context;
-  const read = declarationOf(context, line, existing);
-  if ('problems' in read) return lineInError(line, read.problems);
-  const input = { declaration: read.value, confirmedWarnings: [] };
-  const done =
-    existing === null
-      ? await postVacancy(deps, access, input)
-      : await changeVacancy(deps, access, { ...input, id: existing.id, version: existing.version });
-  if (!done.ok) return lineInError(line, refusedLine(done.error, profileFor(words), job));
-  const base = { line: line.line, reference: line.reference, place: null, problems: [], changes: [], notes: [] };
-  if (existing === null) return { ...base, status: 'created' };
-  return { ...base, status: done.value.vacancy.version === existing.version ? 'unchanged' : 'updated' };
+async function create(context: KindContext, created: readonly Declared[]): Promise<readonly LineOutcome[]> {
+  const inputs = created.map(({ declaration }) => ({ declaration, confirmedWarnings: [] }));
+  const posted = await postVacancies(context.deps, context.access, inputs);
+  return created.map(({ line }, index) => {
+    const done = posted[index] as (typeof posted)[number];
+    return done.ok ? written(line, 'created') : refused(context, line, done.error);
+  });
+}
+
+async function change(
+  context: KindContext,
+  line: ReadLine,
+  existing: Vacancy,
+  declaration: VacancyDeclaration,
+): Promise<LineOutcome> {
+  const { id, version } = existing;
+  const input = { declaration, confirmedWarnings: [], id, version };
+  const done = await changeVacancy(context.deps, context.access, input);
+  if (!done.ok) return refused(context, line, done.error);
+  return written(line, done.value.vacancy.version === version ? 'unchanged' : 'updated');
+}
+
+function refused({ words, job }: KindContext, line: ReadLine, error: CaseError): LineOutcome {
+  return lineInError(line, refusedLine(error, profileFor(words), job));
+}
+
+function written({ line, reference }: ReadLine, status: 'created' | 'updated' | 'unchanged'): LineOutcome {
+  return { line, reference, place: null, status, problems: [], changes: [], notes: [] };
 }

@@ -68,7 +68,11 @@ export async function appendEvents(session: Session, events: readonly StoredEven
 export function createEventStore(session: Session, access: Access): EventStore {
   const own = access.kind === 'organisation' ? access.organisationId : null;
   return {
-    append: (event) => appendEvents(session, [{ ...event, organisationId: event.organisationId ?? own }]),
+    append: (...events) =>
+      appendEvents(
+        session,
+        events.map((event) => ({ ...event, organisationId: event.organisationId ?? own })),
+      ),
     async ofVacancy(id) {
       const { rows } = await session.query<EventRow>(
         `SELECT ${EVENT_COLUMNS} FROM events WHERE vacancy_id = $1 ORDER BY seq`,

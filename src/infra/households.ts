@@ -19,10 +19,20 @@ export function createHouseholdRepository(
 ): HouseholdRepository {
   const mine = scopeOf(access);
   return {
-    async insert(household) {
+    async insert(...households) {
+      if (households.length === 0) return;
+      const rows = households.map((facts) => ({
+        id: facts.id,
+        owner_id: facts.ownerId,
+        reference: facts.reference,
+        departement: facts.departement,
+        facts,
+      }));
       await session.query(
-        'INSERT INTO households (id, owner_id, reference, departement, facts) VALUES ($1, $2, $3, $4, $5)',
-        [household.id, household.ownerId, household.reference, household.departement, JSON.stringify(household)],
+        `INSERT INTO households (id, owner_id, reference, departement, facts)
+         SELECT id, owner_id, reference, departement, facts FROM json_to_recordset($1::json) AS h (id text, owner_id text,
+           reference text, departement text, facts json)`,
+        [JSON.stringify(rows)],
       );
     },
     async find(id) {
@@ -45,10 +55,11 @@ export function createHouseholdRepository(
     },
     async findByReferences(references) {
       const { rows } = await session.query<HouseholdRow>(
-        'SELECT reference, facts FROM households WHERE reference = ANY ($1)',
+        'SELECT reference, version, facts FROM households WHERE reference = ANY ($1)',
         [references],
       );
-      return new Map(rows.map((row) => [row.reference, row.facts]));
+      noteRead(...rows.map(({ facts }) => facts.id));
+      return new Map(rows.map(({ reference, facts, version }) => [reference, { household: facts, version }]));
     },
     async update(household, version) {
       const { rowCount } = await session.query(

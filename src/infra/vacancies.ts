@@ -64,6 +64,29 @@ function oriented({ reservation }: VacancyDeclaration): { contingent: string | n
     : { contingent: reservation.contingent, reserverId: reservation.reserverId };
 }
 
+const INSERTED =
+  'id, landlord_id, referent_id, status, posted_at, version, internal_id, address_key, departement, commune_code, contingent, reserver_id, declaration';
+
+function insertedRow(vacancy: Vacancy) {
+  const { contingent, reserverId } = oriented(vacancy);
+  const { communeCode } = vacancy.dwelling.address;
+  return {
+    id: vacancy.id,
+    landlord_id: vacancy.landlordId,
+    referent_id: vacancy.referentId,
+    status: vacancy.status,
+    posted_at: vacancy.postedAt,
+    version: vacancy.version,
+    internal_id: vacancy.dwelling.internalId,
+    address_key: addressKey(vacancy),
+    departement: departementOf(communeCode),
+    commune_code: communeCode,
+    contingent,
+    reserver_id: reserverId,
+    declaration: declarationOf(vacancy),
+  };
+}
+
 function columnsOf(vacancy: VacancyDeclaration): readonly unknown[] {
   const { contingent, reserverId } = oriented(vacancy);
   const { communeCode } = vacancy.dwelling.address;
@@ -81,21 +104,15 @@ function columnsOf(vacancy: VacancyDeclaration): readonly unknown[] {
 export function createVacancyRepository(session: Session, access: Access): VacancyRepository {
   const mine = scopeOf(access);
   return {
-    async insert(vacancy) {
+    async insert(...vacancies) {
+      if (vacancies.length === 0) return;
       await session.query({
         name: 'vacancies.insert',
-        text: `INSERT INTO vacancies (id, landlord_id, referent_id, status, posted_at, version,
-           internal_id, address_key, departement, commune_code, contingent, reserver_id, declaration)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-        values: [
-          vacancy.id,
-          vacancy.landlordId,
-          vacancy.referentId,
-          vacancy.status,
-          vacancy.postedAt,
-          vacancy.version,
-          ...columnsOf(vacancy),
-        ],
+        text: `INSERT INTO vacancies (${INSERTED})
+         SELECT ${INSERTED} FROM jsonb_to_recordset($1::jsonb) AS v (id text, landlord_id text, referent_id text, status text,
+           posted_at timestamptz, version integer, internal_id text, address_key text, departement text, commune_code text,
+           contingent text, reserver_id text, declaration jsonb)`,
+        values: [JSON.stringify(vacancies.map(insertedRow))],
       });
     },
     async find(id) {
@@ -108,17 +125,9 @@ export function createVacancyRepository(session: Session, access: Access): Vacan
       ]);
       return new Map(rows.map(toVacancy).map((vacancy) => [vacancy.id, vacancy]));
     },
-    async findOpenDuplicate(landlordId, declaration) {
-      // Named, so planned once per connection: the policies on vacancies take ten times longer to plan than to run.
-      const { rows } = await session.query<VacancyRow>({
-        name: 'vacancies.findOpenDuplicate',
-        text: `SELECT ${VACANCY_COLUMNS} FROM vacancies
-         WHERE landlord_id = $1 AND status = 'open' AND (internal_id = $2 OR address_key = $3)
-         ORDER BY posted_at, id LIMIT 1`,
-        values: [landlordId, declaration.dwelling.internalId, addressKey(declaration)],
-      });
-      return rows[0] ? toVacancy(rows[0]) : null;
-    },
+    findOpenDuplicate: async (landlordId, declaration) =>
+      (await openDuplicates(session, landlordId, [declaration]))[0]?.twin ?? null,
+    openDuplicates: (landlordId, declarations) => openDuplicates(session, landlordId, declarations),
     async openByInternalIds(landlordId, ids) {
       const { rows } = await session.query<VacancyRow>(
         `SELECT ${VACANCY_COLUMNS} FROM vacancies
@@ -163,6 +172,33 @@ export function createVacancyRepository(session: Session, access: Access): Vacan
       return rows[0]?.count ?? 0;
     },
   };
+}
+
+/**
+ * Two unique indexes give at most two rows by declaration. No ORDER BY … LIMIT: it would walk the landlord's whole list in
+ * its order. Named, so planned once per connection: the policies on vacancies take ten times longer to plan than to run.
+ */
+async function openDuplicates(
+  session: Session,
+  landlordId: string,
+  declarations: readonly VacancyDeclaration[],
+): Promise<readonly { readonly place: string; readonly twin: Vacancy | null }[]> {
+  const places = declarations.map(addressKey);
+  const { rows } = await session.query<VacancyRow & { address_key: string }>({
+    name: 'vacancies.openDuplicates',
+    text: `SELECT ${VACANCY_COLUMNS}, address_key FROM vacancies
+     WHERE landlord_id = $1 AND status = 'open' AND (internal_id = ANY ($2) OR address_key = ANY ($3))`,
+    values: [landlordId, declarations.map(({ dwelling }) => dwelling.internalId), places],
+  });
+  const byId = new Map(rows.map((row) => [row.declaration.dwelling.internalId, row]));
+  const byPlace = new Map(rows.map((row) => [row.address_key, row]));
+  return declarations.map(({ dwelling }, index) => {
+    const place = places[index] as string;
+    const [oldest] = [byId.get(dwelling.internalId), byPlace.get(place)]
+      .filter((row) => row !== undefined)
+      .toSorted((a, b) => a.posted_at.getTime() - b.posted_at.getTime() || (a.id < b.id ? -1 : 1));
+    return { place, twin: oldest === undefined ? null : toVacancy(oldest) };
+  });
 }
 
 /** What the policies say again, in words that an index answers: they look rows up one after the other. */

@@ -153,7 +153,7 @@ describe('a file of households', () => {
 
 describe('an import', () => {
   it('stopped in the middle goes on where it was: nothing is lost, nothing is twice', async () => {
-    const job = await importing.open(importing.landlord, 'vacancies', csvOf(plantedFile(350, 7, 3).rows));
+    const job = await importing.open(importing.landlord, 'vacancies', csvOf(plantedFile(1_200, 7, 3).rows));
     await inTransaction(importing.shell, importing.landlord, (deps) => startWriting(deps, job.id));
     await advanceImport(importing.shell, importing.landlord, job.id);
     const failing = {
@@ -168,11 +168,11 @@ describe('an import', () => {
     await expect(advanceImport(failing, importing.landlord, job.id)).rejects.toThrow('crash');
     const before = await importing.count('vacancies');
     expect(before).toBeGreaterThan(0);
-    expect(before).toBeLessThan(343);
+    expect(before).toBeLessThan(1_193);
     await Promise.all([1, 2].map(() => importing.settle(importing.landlord, job.id)));
-    expect(await importing.counts(importing.landlord, job.id)).toEqual({ created: 343, error: 7 });
-    expect(await importing.count('vacancies')).toBe(343);
-    expect(await importing.count("events WHERE name = 'vacancyPosted'")).toBe(343);
+    expect(await importing.counts(importing.landlord, job.id)).toEqual({ created: 1_193, error: 7 });
+    expect(await importing.count('vacancies')).toBe(1_193);
+    expect(await importing.count("events WHERE name = 'vacancyPosted'")).toBe(1_193);
   });
 
   it('gives its lines in error as a file that is taken once corrected', async () => {
