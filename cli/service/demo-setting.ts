@@ -3,7 +3,7 @@ import { planMeeting } from '#casework/meetings.js';
 import { nameContact, savePartner } from '#casework/protocol.js';
 import { addWorker, countWorkers } from '#casework/support-team.js';
 import { type CaseDeps, type CaseShell, inTransaction, type OrganisationAccess } from '#casework/transaction.js';
-import { addWorkingDays } from '#casework/working-days.js';
+import { addWorkingDays, nextWorkingDay } from '#casework/working-days.js';
 import { addDays, addMonths, calendarDate } from '#domain/dates.js';
 import { DEPARTEMENTS, type Departement } from '#domain/departement.js';
 import type { Organisation, Role } from '#domain/organisation.js';
@@ -84,7 +84,7 @@ async function unit(deps: CaseDeps, access: OrganisationAccess): Promise<void> {
   for (const departement of access.departements) {
     await name(deps, access, 'protocolDepartemental', departement, 'Référent du protocole');
     // The meeting of the quarter before is planned too: it is to be held, and says so.
-    for (const plannedOn of [addMonths(today, -3), addWorkingDays(today, 12)])
+    for (const plannedOn of [nextWorkingDay(addMonths(today, -3)), addWorkingDays(today, 12)])
       done(await planMeeting(deps, access, { departement, plannedOn, place: 'Unité départementale' }));
   }
 }
