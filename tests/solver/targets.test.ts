@@ -74,7 +74,7 @@ describe('coefficients of targets', () => {
 
   it('meet a lone target with the least coefficient that does', () => {
     let raised = 0;
-    for (const input of CASES) {
+    for (const input of CASES.slice(0, runs(60))) {
       const lone = { ...input, groups: input.groups.slice(0, 1) };
       const { coefficients, tallies } = outcomeOf(lone);
       if (coefficients[0] === 0 || tallies[0]!.shortfall > 0) continue;
@@ -82,12 +82,12 @@ describe('coefficients of targets', () => {
       expect(tallyGroups(lone, below.householdOf)[0]!.shortfall).toBeGreaterThan(0);
       raised++;
     }
-    expect(raised).toBeGreaterThan(10);
+    expect(raised).toBeGreaterThan(runs(60) / 6);
   });
 
   it('give a reason for each group that stays short, and none for the others', () => {
     const seen = new Set<string>();
-    for (const input of CASES) {
+    for (const input of CASES.slice(0, runs(60))) {
       const { reasons, tallies } = outcomeOf(input);
       tallies.forEach(({ shortfall }, g) => {
         expect(reasons[g] === null).toBe(shortfall === 0);
