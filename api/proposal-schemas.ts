@@ -142,7 +142,9 @@ export const explanationSchema = z.object({
   verdicts: z.array(
     z.object({
       code: z.enum(RULE_CODES),
-      status: z.enum(['passed', 'failed', 'unknown']),
+      status: z
+        .enum(['passed', 'failed', 'unknown', 'notFailed'])
+        .describe('notFailed, avant le contact : rien ne s’y oppose, remplie ou non connue'),
       article: z.string(),
       observed: fact,
       threshold: fact,

@@ -1,5 +1,5 @@
 import type { MaskedVerdict, VisibleExplanation } from '#casework/confidentiality.js';
-import type { AbsenceReason, Verdict } from '#domain/verdict.js';
+import type { AbsenceReason } from '#domain/verdict.js';
 import type { Change, Explanation } from '#matching/explanation.js';
 import { BANDED_NOTE, NOT_SHOWN, type TermView, termView } from './criterion-words.js';
 import { formatCount, formatNumber } from './format.js';
@@ -60,12 +60,10 @@ export interface ExplanationView {
 /** An explanation in words; the failed rules come first. */
 export function explanationView(explanation: VisibleExplanation): ExplanationView {
   const { rank, reason, points, verdicts, eligible } = explanation;
-  const failed = verdicts.filter((verdict) => verdict.status === 'failed').length;
-  const unknown = verdicts.filter((verdict) => verdict.status === 'unknown').length;
   return {
     headline: headline(rank, eligible),
     reason: reason === null ? null : ABSENCE_WORDS[reason],
-    counts: countsText(verdicts.length, failed, unknown) + (explanation.banded ? FILE_RULES_LATER : ''),
+    counts: countsText(verdicts),
     verdicts: [...verdicts].sort((a, b) => ORDER[a.status] - ORDER[b.status]).map(verdictView),
     terms: explanation.terms.map(termView),
     adjustments: explanation.adjustments.map(adjustmentView),
@@ -81,21 +79,27 @@ export function explanationView(explanation: VisibleExplanation): ExplanationVie
   };
 }
 
-/** The rules that depend on the file are left out, met or not yet known. */
-const FILE_RULES_LATER = ' Celles qui dépendent du dossier s’affichent une fois le contact enregistré.';
+/** Of the rules that depend on the file, whether they are met or not yet known is not told. */
+const FILE_RULES_LATER =
+  ' Des règles qui dépendent du dossier, seul est dit que rien ne s’y oppose : le ménage est proposé. Le reste s’affiche une fois le contact enregistré.';
 
-const ORDER: Readonly<Record<Verdict['status'], number>> = { failed: 0, unknown: 1, passed: 2 };
-const TONES = { passed: 'good', failed: 'bad', unknown: 'warn' } as const;
+const ORDER: Readonly<Record<MaskedVerdict['status'], number>> = { failed: 0, unknown: 1, notFailed: 2, passed: 3 };
+const TONES = { passed: 'good', failed: 'bad', unknown: 'warn', notFailed: 'good' } as const;
 
 function headline(rank: Explanation['rank'], eligible: boolean): string {
   if (rank !== null) return `Proposé au rang ${rank}`;
   return eligible ? 'Éligible, mais pas dans la liste' : 'Non éligible à ce logement';
 }
 
-function countsText(total: number, failed: number, unknown: number): string {
+function countsText(verdicts: readonly MaskedVerdict[]): string {
+  const total = verdicts.length;
+  const count = (wanted: MaskedVerdict['status']) => verdicts.filter(({ status }) => status === wanted).length;
+  const [failed, unknown] = [count('failed'), count('unknown')];
+  const later = count('notFailed') > 0 ? FILE_RULES_LATER : '';
   if (total === 0) return 'Le logement n’était pas dans ce calcul : aucune règle n’a été évaluée.';
-  if (failed > 0) return `${formatCount(failed, 'règle')} non remplie${failed > 1 ? 's' : ''} sur ${total}.`;
-  if (unknown > 0) return `Aucune règle non remplie sur ${total} ; ${unknown} non connue${unknown > 1 ? 's' : ''}.`;
+  if (failed > 0) return `${formatCount(failed, 'règle')} non remplie${failed > 1 ? 's' : ''} sur ${total}.${later}`;
+  const others = unknown > 0 ? ` ; ${unknown} non connue${unknown > 1 ? 's' : ''}` : '';
+  if (unknown > 0 || later !== '') return `Aucune règle non remplie sur ${total}${others}.${later}`;
   return `Les ${total} règles sont remplies.`;
 }
 

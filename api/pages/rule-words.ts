@@ -1,5 +1,6 @@
+import type { MaskedVerdict } from '#casework/confidentiality.js';
 import { DOCUMENT_CODES, type DocumentCode } from '#domain/household.js';
-import type { Fact, RuleCode, Task, Verdict } from '#domain/verdict.js';
+import type { Fact, RuleCode, Task } from '#domain/verdict.js';
 import { codeLabel } from './code-words.js';
 import {
   formatArea,
@@ -92,10 +93,11 @@ export const RULE_WORDS: Readonly<Record<RuleCode, RuleWords>> = {
   },
 };
 
-export const VERDICT_LABELS: Readonly<Record<Verdict['status'], string>> = {
+export const VERDICT_LABELS: Readonly<Record<MaskedVerdict['status'], string>> = {
   passed: 'Oui',
   failed: 'Non',
   unknown: 'Non connu',
+  notFailed: 'Rien ne s’y oppose',
 };
 
 /** « policy » and « landlord » are the two sources that are not articles of law. */

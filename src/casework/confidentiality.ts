@@ -69,7 +69,9 @@ export interface MaskedTerm extends Term {
   readonly band?: Band;
 }
 
-export interface MaskedVerdict extends Verdict {
+export interface MaskedVerdict extends Omit<Verdict, 'status'> {
+  /** `notFailed`: passed or unknown, and which of the two stays unsaid. */
+  readonly status: Verdict['status'] | 'notFailed';
   readonly masked: boolean;
 }
 
@@ -79,7 +81,10 @@ const PERSONAL_CRITERIA: ReadonlySet<Criterion> = new Set<Criterion>(['need', 'e
 /** Rules whose failure a landlord never hears of: a place avoided, what was refused, whether the household paused. */
 const HIDDEN_RULES: ReadonlySet<RuleCode> = new Set<RuleCode>(['EXCLUDED_AREA', 'REFUSED_BEFORE', 'PAUSED']);
 
-/** Rules that the state of the file can leave unknown: before contact, that one is unknown tells of the file. */
+/**
+ * Rules that the state of the file can leave unknown: before contact, that one is unknown tells of the file. Of a
+ * household that is proposed they are told as `notFailed`, the same for all (docs/decisions/0011).
+ */
 const FILE_RULES: ReadonlySet<RuleCode> = new Set<RuleCode>([
   'INCOME_ABOVE_CEILING',
   'IRREGULAR_STAY',
@@ -203,7 +208,7 @@ export interface VisibleExplanation
   readonly smallestChange: Explanation['smallestChange'];
   /** Something personal was left out for this role. */
   readonly masked: boolean;
-  /** Before contact: bands, the rules that do not depend on the file, no price and no other household's points. */
+  /** Before contact: bands, the rules of the file as `notFailed`, no price and no other household's points. */
   readonly banded: boolean;
 }
 
@@ -218,7 +223,7 @@ export function visibleExplanation(
   return {
     ...rest,
     ref,
-    verdicts: visibleVerdicts(explanation.verdicts, sight),
+    verdicts: visibleVerdicts(explanation, sight),
     terms,
     points: banded && explanation.points !== null ? terms.reduce((sum, term) => sum + term.points, 0) : rest.points,
     adjustments: explanation.adjustments.filter(({ kind }) => !banded || kind === 'interDepartmental'),
@@ -232,14 +237,18 @@ export function visibleExplanation(
   };
 }
 
-function visibleVerdicts(verdicts: readonly Verdict[], sight: Sight): readonly MaskedVerdict[] {
+function visibleVerdicts(
+  { verdicts, rank }: Pick<Explanation, 'verdicts' | 'rank'>,
+  sight: Sight,
+): readonly MaskedVerdict[] {
   if (sight === 'own') return verdicts.map((verdict) => ({ ...verdict, masked: false }));
   const told = verdicts.filter(({ code, status }) => status === 'passed' || !HIDDEN_RULES.has(code));
   if (sight === 'afterContact')
     return told.map((verdict) => maskedVerdict(verdict, !PERSONAL_THRESHOLDS.has(verdict.code)));
-  return told
-    .filter(({ code }) => !FILE_RULES.has(code))
-    .map((verdict) => maskedVerdict(verdict, VACANCY_THRESHOLDS.has(verdict.code)));
+  return told.flatMap((verdict): MaskedVerdict[] => {
+    if (!FILE_RULES.has(verdict.code)) return [maskedVerdict(verdict, VACANCY_THRESHOLDS.has(verdict.code))];
+    return rank === null ? [] : [{ ...maskedVerdict(verdict, false), status: 'notFailed' }];
+  });
 }
 
 function maskedVerdict(verdict: Verdict, tellsThreshold: boolean): MaskedVerdict {

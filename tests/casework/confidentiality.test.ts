@@ -145,7 +145,15 @@ describe('before contact', () => {
 });
 
 describe('the verdicts of an explanation', () => {
-  const verdict = (code: (typeof RULE_CODES)[number], status: 'passed' | 'failed') =>
+  type Status = 'passed' | 'failed' | 'unknown';
+  const FILE_RULES: readonly string[] = [
+    'INCOME_ABOVE_CEILING',
+    'IRREGULAR_STAY',
+    'CONTINGENT_NOT_OPEN',
+    'EFFORT_TOO_HIGH',
+    'RESIDUAL_INCOME_TOO_LOW',
+  ];
+  const verdict = (code: (typeof RULE_CODES)[number], status: Status) =>
     ({ code, status, article: 'policy', observed: '93066', threshold: ['75', '93'], unit: 'code' }) as const;
   const explanation = {
     vacancyId: 'v',
@@ -164,9 +172,14 @@ describe('the verdicts of an explanation', () => {
     instanceHash: 'i',
     resultHash: 'r',
   };
-  const seen = (sight: Parameters<typeof visibleExplanation>[1]['sight'], status: 'passed' | 'failed') =>
+  const seen = (sight: Parameters<typeof visibleExplanation>[1]['sight'], status: Status) =>
     visibleExplanation(
-      { ...explanation, price: { min: 1, max: 2 }, verdicts: RULE_CODES.map((code) => verdict(code, status)) } as never,
+      {
+        ...explanation,
+        rank: status === 'failed' ? null : 1,
+        price: { min: 1, max: 2 },
+        verdicts: RULE_CODES.map((code) => verdict(code, status)),
+      } as never,
       { ref: 'M-TEST', sight, asOf: AS_OF },
     );
 
@@ -179,11 +192,13 @@ describe('the verdicts of an explanation', () => {
     expect(price).not.toBeNull();
   });
 
-  it('before contact leave out the rules of the file, thresholds of the household, prices and points of others', () => {
+  it('before contact name every rule, the rules of the file alike met or unknown, and tell no value of the household', () => {
     const { verdicts, runnerUp, price, banded } = seen('beforeContact', 'passed');
-    const codes = verdicts.map(({ code }) => code);
-    for (const code of ['INCOME_ABOVE_CEILING', 'IRREGULAR_STAY', 'CONTINGENT_NOT_OPEN', 'EFFORT_TOO_HIGH'])
-      expect(codes).not.toContain(code);
+    expect(verdicts.map(({ code }) => code)).toEqual(RULE_CODES);
+    expect(verdicts.filter(({ status }) => status === 'notFailed').map(({ code }) => code)).toEqual(FILE_RULES);
+    const ofTheFile = (status: 'passed' | 'unknown') =>
+      seen('beforeContact', status).verdicts.filter(({ code }) => FILE_RULES.includes(code));
+    expect(ofTheFile('unknown')).toEqual(ofTheFile('passed'));
     expect(verdicts.filter(({ threshold }) => threshold !== null).map(({ code }) => code)).toEqual([
       'TYPOLOGY_UNSUITABLE',
       'NOT_A_CANDIDATE',

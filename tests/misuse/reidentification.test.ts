@@ -1,8 +1,13 @@
 import { beforeAll, expect, it } from 'vitest';
-import { BANDS, type Bands, personsBand, shownTo } from '#casework/confidentiality.js';
+import { BANDS, type Bands, personsBand, shownTo, visibleExplanation } from '#casework/confidentiality.js';
 import { calendarDate } from '#domain/dates.js';
 import { type Household, occupants } from '#domain/household.js';
 import type { VacancyId } from '#domain/ids.js';
+import { RULE_CODES } from '#domain/verdict.js';
+import { evaluateAll } from '#eligibility/eligibility.js';
+import type { HouseholdFacts } from '#eligibility/household-facts.js';
+import type { VacancyFacts } from '#eligibility/vacancy-facts.js';
+import type { Explanation } from '#matching/explanation.js';
 import { buildGraph, type PairingGraph, termsOf } from '#matching/graph.js';
 import type { RunProposal } from '#matching/run-result.js';
 import { solveInstance } from '#matching/solve.js';
@@ -96,6 +101,24 @@ it.each(DATES)('on %s, no card is of less than five households', (date) => {
   expect(rates).toMatchObject({ unique: 0, underFive: 0 });
   expect(rates.smallest).toBeGreaterThanOrEqual(5);
 });
+
+it.each(DATES)(
+  'on %s, the rules of the file read the same of every candidate, so they tell none from another',
+  (date) => {
+    const { graph, proposals } = region(date);
+    const asOf = graph.instance.asOf;
+    const read = proposals.map(({ householdId, vacancyId, rank }) => {
+      const household = graph.households[graph.householdIndex.get(householdId) as number] as HouseholdFacts;
+      const vacancy = graph.vacancies[graph.vacancyIndex.get(vacancyId) as number] as VacancyFacts;
+      const verdicts = evaluateAll(household, vacancy, graph.context);
+      const full = { verdicts, rank, terms: [], adjustments: [], tasks: [], points: 0 } as unknown as Explanation;
+      const seen = visibleExplanation(full, { ref: 'M', sight: 'beforeContact', asOf }).verdicts;
+      expect(new Set(seen.map(({ code }) => code))).toEqual(new Set(RULE_CODES));
+      return JSON.stringify(seen.filter(({ status }) => status === 'notFailed'));
+    });
+    expect(new Set(read).size).toBe(1);
+  },
+);
 
 it('exact values would have recognised nine candidates in ten', () => {
   const { unique } = attack(region('2026-11-22'), cardOf(region('2026-11-22'), BANDS, '2026-11-20T09:00:00.000Z'));
