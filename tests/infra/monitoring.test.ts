@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CalendarDate, calendarDate } from '#domain/dates.js';
 import { organisationId, userId } from '#domain/ids.js';
@@ -12,6 +11,7 @@ import { report } from '#monitoring/report.js';
 import type { IndicatorTable } from '#monitoring/table.js';
 import type { Access } from '#ports.js';
 import { ORACLES, REPORT_ORACLES } from '../monitoring/oracle.js';
+import { disagreements } from '../monitoring/oracle-agreement.js';
 import { randomHistory } from '../monitoring/random-history.js';
 import { figureOf, over } from '../monitoring/rebuilt.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -45,24 +45,6 @@ async function reportAt(id: string, asOf: CalendarDate): Promise<IndicatorTable>
   return found.value;
 }
 
-/** Tables with one row a value found, or none where nobody is timed. */
-const FEW_ROWS: ReadonlySet<string> = new Set(['T07', 'T12', 'cohortes']);
-
-/** Disagreements of an oracle with the table of the same id: `row/column: oracle ≠ table`. */
-async function disagreements(sql: string, table: IndicatorTable): Promise<readonly string[]> {
-  const { rows } = await (database.pool as pg.Pool).query<{ key: string | null; name: string; value: string | null }>(
-    sql,
-    [table.asOf],
-  );
-  expect(rows.length).toBeGreaterThanOrEqual(FEW_ROWS.has(table.id) ? 0 : 5);
-  return rows.flatMap(({ key, name, value }) => {
-    const row = table.rows.find((candidate) => candidate.key === (key ?? 'notKnown'));
-    const found = figureOf(row?.cells[table.columns.findIndex((column) => column.key === name)]);
-    const expected = value === null ? null : Number(value);
-    return found === expected ? [] : [`${table.id} ${key}/${name}: ${expected} ≠ ${found}`];
-  });
-}
-
 describe('indicators computed in the database', () => {
   it(`agree with an oracle in plain SQL and with memory on ${HISTORIES} random histories`, async () => {
     const found: string[] = [];
@@ -76,9 +58,10 @@ describe('indicators computed in the database', () => {
       for (const table of tables) expect(table).toEqual(await memory.table(table.id, asOf));
       for (const [id, sql] of ORACLES) {
         const table = tables.find((candidate) => candidate.id === id);
-        if (table !== undefined) found.push(...(await disagreements(sql, table)));
+        if (table !== undefined) found.push(...(await disagreements(database.pool, sql, table)));
       }
-      for (const [id, sql] of REPORT_ORACLES) found.push(...(await disagreements(sql, await reportAt(id, asOf))));
+      for (const [id, sql] of REPORT_ORACLES)
+        found.push(...(await disagreements(database.pool, sql, await reportAt(id, asOf))));
     }
     expect(found).toEqual([]);
   }, 480_000);

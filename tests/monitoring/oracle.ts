@@ -1,6 +1,6 @@
 /**
  * The tables again, in SQL written from the source's words and formulas, without the definitions: what an analyst
- * would type. `$1` is the date. Each statement gives rows (key, name, value); `value` is text, null without a population.
+ * would type. `$1` is the date, `$2` the first day of a period where the table counts over one. Each statement gives rows (key, name, value); `value` is text, null without a population.
  */
 const DEPARTEMENTS = `(VALUES ('75'),('77'),('78'),('91'),('92'),('93'),('94'),('95'),(NULL)) AS d (code)`;
 
@@ -11,6 +11,8 @@ const percent = (top: string, bottom: string, decimals = 0): string =>
 
 const CONVENTION = `(CASE WHEN $1::date >= '2020-01-01' THEN DATE '2020-01-01' ELSE DATE '2017-01-01' END)`;
 export const YEAR = `date_trunc('year', $1::date)::date`;
+/** First day of the period asked for (`$2`), else of the year: of what is counted over a period. */
+export const PERIOD = `coalesce($2::date, date_trunc('year', $1::date)::date)`;
 export const WAITING = `s.towards_started_on <= $1::date AND coalesce(least(s.rehoused_on, s.within_started_on, s.exited_on) > $1::date, true)`;
 
 /** The supports as they stood on a day. */
@@ -37,7 +39,7 @@ const KEY_FIGURES_SQL = `
 
 /** T02 where `contingent` is null, else T03–T06; known places alone. */
 const allocationsSql = (contingent: string | null): string => `
-  WITH leases AS (SELECT * FROM monitoring_rehousings WHERE signed_on >= ${YEAR} AND signed_on <= $1::date
+  WITH leases AS (SELECT * FROM monitoring_rehousings WHERE signed_on >= ${PERIOD} AND signed_on <= $1::date
     ${contingent === null ? '' : `AND contingent = '${contingent}'`}),
   counted AS (
     SELECT d.code, count(r.id) AS attr_total, count(r.id) FILTER (WHERE r.avdl) AS attr_avdl, count(r.id) FILTER (WHERE r.dalo) AS attr_dalo
@@ -50,9 +52,9 @@ const allocationsSql = (contingent: string | null): string => `
 const DURATIONS_SQL = `
   WITH waits AS (
     SELECT departement_to, 'avdl' AS clock, signed_on - towards_started_on AS days FROM monitoring_rehousings
-      WHERE avdl AND extract(year FROM signed_on) = extract(year FROM $1::date) AND signed_on <= $1::date AND towards_started_on <= signed_on
+      WHERE avdl AND signed_on BETWEEN ${PERIOD} AND $1::date AND towards_started_on <= signed_on
     UNION ALL SELECT departement_to, 'dalo', signed_on - dalo_recognised_on FROM monitoring_rehousings
-      WHERE dalo AND departement_to IS NOT NULL AND extract(year FROM signed_on) = extract(year FROM $1::date) AND signed_on <= $1::date
+      WHERE dalo AND departement_to IS NOT NULL AND signed_on BETWEEN ${PERIOD} AND $1::date
         AND dalo_recognised_on <= signed_on),
   summed AS (SELECT departement_to AS code, clock, round((sum(days) / count(*)::numeric) / 30.4375, 1) AS moyenne,
       round((percentile_cont(0.5) WITHIN GROUP (ORDER BY days))::numeric / 30.4375, 1) AS mediane
@@ -123,19 +125,19 @@ const PROTOCOL_LANDLORDS_SQL = `
     FROM counted GROUP BY 1)
   SELECT key, name, value FROM shown, LATERAL (VALUES ${pairs(['relogements', 'evol'])}) AS v (name, value)`;
 
-/** Those in AVL at some moment of the year; an offer still open when it began, or made since. */
+/** Those in AVL at some moment of the period; an offer still open when it began, or made since. */
 const fairnessSql = (field: string, values: string): string => `
   SELECT b.key, name, value FROM (VALUES ${values}) AS b (key),
   LATERAL (SELECT count(*) AS menages, count(*) FILTER (WHERE s.rehoused_on <= $1::date) AS reloges,
-      count(*) FILTER (WHERE s.proposed_on <= $1::date AND coalesce(s.proposal_closed_on >= ${YEAR}, true)) AS proposes
-    FROM ${SUPPORTS} WHERE s.towards_started_on <= $1::date AND coalesce(s.rehoused_on >= ${YEAR}, true)
-      AND coalesce(s.within_started_on >= ${YEAR}, true) AND coalesce(s.exited_on >= ${YEAR}, true)
+      count(*) FILTER (WHERE s.proposed_on <= $1::date AND coalesce(s.proposal_closed_on >= ${PERIOD}, true)) AS proposes
+    FROM ${SUPPORTS} WHERE s.towards_started_on <= $1::date AND coalesce(s.rehoused_on >= ${PERIOD}, true)
+      AND coalesce(s.within_started_on >= ${PERIOD}, true) AND coalesce(s.exited_on >= ${PERIOD}, true)
       AND ${field}::text IS NOT DISTINCT FROM b.key) AS n,
   LATERAL (VALUES ${pairs(['menages', 'proposes', 'reloges'])}, ('taux_proposes', ${percent('proposes', 'menages', 1)}::text),
     ('taux_reloges', ${percent('reloges', 'menages', 1)}::text)) AS v (name, value)`;
 
 const FIRST_QUARTILE_SQL = `
-  WITH leases AS (SELECT * FROM monitoring_rehousings WHERE signed_on BETWEEN ${YEAR} AND $1::date AND NOT qpv)
+  WITH leases AS (SELECT * FROM monitoring_rehousings WHERE signed_on BETWEEN ${PERIOD} AND $1::date AND NOT qpv)
   SELECT d.code AS key, name, value FROM ${DEPARTEMENTS},
   LATERAL (SELECT count(*) FILTER (WHERE first_quartile IS NOT NULL) AS base, count(*) FILTER (WHERE first_quartile) AS comptes,
       count(*) FILTER (WHERE first_quartile IS NULL) AS inconnus
@@ -163,7 +165,7 @@ const MOVES_SQL = `
   SELECT c.key, name, value FROM (VALUES ('prefect'), ('unreserved'), ('localAuthority'), ('actionLogement'), ('stateAgents'), (NULL)) AS c (key),
   LATERAL (SELECT count(*) AS relogements, count(*) FILTER (WHERE departement_from IS NOT NULL AND departement_to IS NOT NULL) AS localises,
       count(*) FILTER (WHERE departement_from <> departement_to) AS interdepartementaux
-    FROM monitoring_rehousings WHERE avdl AND signed_on BETWEEN ${YEAR} AND $1::date AND contingent IS NOT DISTINCT FROM c.key) AS n,
+    FROM monitoring_rehousings WHERE avdl AND signed_on BETWEEN ${PERIOD} AND $1::date AND contingent IS NOT DISTINCT FROM c.key) AS n,
   LATERAL (VALUES ('relogements', relogements::text), ('localises', localises::text), ('interdepartementaux', interdepartementaux::text),
     ('part_sur_tous', ${percent('interdepartementaux', 'relogements', 1)}::text),
     ('part_sur_localises', ${percent('interdepartementaux', 'localises', 1)}::text)) AS v (name, value)`;
