@@ -54,8 +54,10 @@ export function solveAssignment(problem: AssignmentProblem): AssignmentOutcome {
   if (problem.households.length === 0) return { status: 'empty' };
   const base = packingBase(problem);
   const state = new Augmentation(new RowOrder(problem), problem, base);
-  for (let vacancy = 0; vacancy < problem.vacancyCount; vacancy++) state.add(vacancy);
   const { pairingOf, vacancyOf } = state;
+  pairingOf.forEach((_, vacancy) => {
+    state.add(vacancy);
+  });
   return {
     status: 'optimal',
     assignment: certified({ problem, base, pairingOf, vacancyOf, prices: state.pricePacked }),
@@ -68,35 +70,26 @@ export function certified(matching: PricedMatching): Assignment {
   const packed = leastPrices(matching);
   const householdOf = pairingOf.map((pairing) => (pairing < 0 ? -1 : problem.households[pairing]!));
   const prices = unpackPrices(packed, base);
-  const margins = unpackPrices(householdMargins(problem, base, pairingOf, packed), base);
-  const bound = dualValue(prices, margins, householdOf, vacancyOf);
+  const margins = unpackPrices(
+    Float64Array.from(vacancyOf, (vacancy) =>
+      vacancy < 0 ? 0 : base + problem.points[pairingOf[vacancy]!]! - packed[vacancy]!,
+    ),
+    base,
+  );
+  const bound = dualValue(prices, margins, householdOf);
   return { householdOf, value: sumOf(problem, pairingOf), bound, prices, margins };
 }
 
-function householdMargins(problem: AssignmentProblem, base: number, pairingOf: Int32Array, prices: Float64Array) {
-  const margins = new Float64Array(problem.householdCount);
-  pairingOf.forEach((pairing, vacancy) => {
-    if (pairing >= 0) margins[problem.households[pairing]!] = base + problem.points[pairing]! - prices[vacancy]!;
-  });
-  return margins;
-}
-
-/** Σ prices + Σ margins; a vacancy is added together with its household, so that no partial sum leaves 2^53. */
-function dualValue(
-  prices: PriceVector,
-  margins: PriceVector,
-  householdOf: Int32Array,
-  vacancyOf: Int32Array,
-): Assignment['bound'] {
+/**
+ * Σ prices + Σ margins, those of unplaced households being 0; a vacancy is added together with its household, so that no
+ * partial sum leaves 2^53.
+ */
+function dualValue(prices: PriceVector, margins: PriceVector, householdOf: Int32Array): Assignment['bound'] {
   let filled = 0;
   let points = 0;
   householdOf.forEach((household, vacancy) => {
     filled += prices.filled[vacancy]! + (household < 0 ? 0 : margins.filled[household]!);
     points += prices.points[vacancy]! + (household < 0 ? 0 : margins.points[household]!);
-  });
-  vacancyOf.forEach((vacancy, household) => {
-    filled += vacancy < 0 ? margins.filled[household]! : 0;
-    points += vacancy < 0 ? margins.points[household]! : 0;
   });
   return { filled, points };
 }

@@ -33,9 +33,9 @@ export class Augmentation {
   protected readonly settled: Int32Array;
   protected settledCount = 0;
   protected search = 0;
-  protected endVacancy = -1;
+  protected endVacancy = 0;
   /** Pairing with a free household that ends the best path, −1 when `endVacancy` is left empty instead. */
-  protected endPairing = -1;
+  protected endPairing = 0;
   protected endPacked = 0;
   protected endDays = 0;
   protected endTie = 0;
@@ -65,9 +65,7 @@ export class Augmentation {
 
   /** Brings one more vacancy in; the matching and prices are then optimal for all vacancies brought in so far. */
   add(vacancy: number): void {
-    const best = this.rows.at(vacancy, 0);
-    if (best < 0) return;
-    this.start(vacancy, best);
+    this.start(vacancy);
     for (let next = this.heap.pop(); next >= 0; next = this.heap.pop()) {
       if (!this.endsAfter(this.distancePacked[next]!, this.distanceDays[next]!, this.distanceTie[next]!)) break;
       this.settled[this.settledCount++] = next;
@@ -80,20 +78,15 @@ export class Augmentation {
     this.raiseMargins();
   }
 
-  /** The weight of the best pairing is a price that no pairing of the row exceeds, as margins are ≥ 0. */
-  protected start(vacancy: number, best: number): void {
-    const { waitingDays, rows } = this;
-    const { points, households, tieBreak } = rows;
+  /** Every path starts with the price of the new vacancy: it may be any, and is 0 as for all that hold nobody. */
+  protected start(vacancy: number): void {
     this.search++;
     this.settledCount = 0;
-    this.pricePacked[vacancy] = this.base + points[best]!;
-    this.priceDays[vacancy] = waitingDays[households[best]!]!;
-    this.priceTie[vacancy] = tieBreak[best]!;
     this.distancePacked[vacancy] = 0;
     this.distanceDays[vacancy] = 0;
     this.distanceTie[vacancy] = 0;
     this.reachedIn[vacancy] = this.search;
-    this.setEnd(vacancy, -1, this.pricePacked[vacancy]!, this.priceDays[vacancy]!, this.priceTie[vacancy]!);
+    this.endPacked = Number.POSITIVE_INFINITY;
     this.heap.pushOrDecrease(vacancy);
   }
 
@@ -109,8 +102,10 @@ export class Augmentation {
     if (this.endsAfter(packed, days, tie)) this.setEnd(vacancy, -1, packed, days, tie);
     for (let rank = 0; ; rank++) {
       const pairing = rows.at(vacancy, rank);
+      // Stryker disable next-line ConditionalExpression: past the end of the row everything is NaN, which is no end either.
       if (pairing < 0) return;
       const restPacked = packed - (base + rows.points[pairing]!);
+      // Stryker disable next-line ConditionalExpression: says sooner what endsAfter says below.
       if (restPacked > this.endPacked) return;
       const household = rows.households[pairing]!;
       const restDays = days - waitingDays[household]!;
@@ -125,6 +120,7 @@ export class Augmentation {
         this.endAtLoose(vacancy, pairing, restPacked, restDays, restTie);
         continue;
       }
+      // Stryker disable next-line ConditionalExpression: a settled vacancy is never nearer; it is not looked at again.
       if (this.settledIn[holder] !== this.search) {
         this.reach(holder, vacancy, pairing, restPacked, restDays, restTie);
       }
@@ -143,12 +139,14 @@ export class Augmentation {
     restTie: number,
   ): void {
     const packed = restPacked + this.marginPacked[holder]!;
+    // Stryker disable next-line ConditionalExpression: says sooner what endsAfter says below.
     if (packed > this.endPacked) return;
     const known = this.reachedIn[holder] === this.search;
     const knownPacked = this.distancePacked[holder]!;
     if (known && packed > knownPacked) return;
     const days = restDays + this.marginDays[holder]!;
     const tie = restTie + this.marginTie[holder]!;
+    // Stryker disable next-line ConditionalExpression: what is not before the end is never settled.
     if (!this.endsAfter(packed, days, tie)) return;
     if (known && packed === knownPacked) {
       const knownDays = this.distanceDays[holder]!;
@@ -164,9 +162,8 @@ export class Augmentation {
   }
 
   protected endsAfter(packed: number, days: number, tie: number): boolean {
-    if (packed !== this.endPacked) return packed < this.endPacked;
-    if (days !== this.endDays) return days < this.endDays;
-    return tie < this.endTie;
+    if (packed < this.endPacked) return true;
+    return packed === this.endPacked && (days < this.endDays || (days === this.endDays && tie < this.endTie));
   }
 
   protected setEnd(vacancy: number, pairing: number, packed: number, days: number, tie: number): void {
@@ -192,6 +189,7 @@ export class Augmentation {
     let pairing = this.endPairing;
     for (;;) {
       this.pairingOf[vacancy] = pairing;
+      // Stryker disable next-line ConditionalExpression: no household, so that there would be nowhere to write.
       if (pairing >= 0) this.vacancyOf[this.rows.households[pairing]!] = vacancy;
       if (vacancy === newVacancy) return;
       pairing = this.cameBy[vacancy]!;
@@ -205,6 +203,7 @@ export class Augmentation {
     for (let position = 0; position < this.settledCount; position++) {
       const vacancy = this.settled[position]!;
       const pairing = this.pairingOf[vacancy]!;
+      // Stryker disable next-line ConditionalExpression: the margin of nobody is never read.
       if (pairing < 0) continue;
       this.marginPacked[vacancy] = this.base + points[pairing]! - this.pricePacked[vacancy]!;
       this.marginDays[vacancy] = waitingDays[households[pairing]!]! - this.priceDays[vacancy]!;

@@ -10,10 +10,6 @@ const ROOT = -1;
  */
 export class ColumnSearch extends Augmentation {
   private readonly columns: PairingColumns;
-  /** Margin of the household that is offered. */
-  private rootPacked = 0;
-  private rootDays = 0;
-  private rootTie = 0;
 
   constructor(rows: PairingColumns, shape: ProblemShape, base: number) {
     super(rows, shape, base);
@@ -55,14 +51,14 @@ export class ColumnSearch extends Augmentation {
     this.search++;
     this.settledCount = 0;
     if (absent >= 0) this.settledIn[absent] = this.search;
-    if (!this.startFrom(household)) return;
-    this.scan(ROOT, household);
+    // Every path starts with the margin of the household: it may be any, and is 0 as for all that have no vacancy.
+    this.setEnd(ROOT, -1, 0, 0, 0);
+    this.scan(ROOT, household, 0, 0, 0);
     for (let next = this.heap.pop(); next >= 0; next = this.heap.pop()) {
       if (!this.endsAfter(this.distancePacked[next]!, this.distanceDays[next]!, this.distanceTie[next]!)) break;
       this.settled[this.settledCount++] = next;
       this.settledIn[next] = this.search;
-      this.offerToDrop(next);
-      this.scan(next, this.rows.households[this.pairingOf[next]!]!);
+      this.settleHousehold(next);
     }
     this.heap.clear();
     this.raisePrices();
@@ -70,37 +66,18 @@ export class ColumnSearch extends Augmentation {
     this.raiseMargins();
   }
 
-  /** The margin of the household is the best it could have over the prices; with none above 0 it stays free. */
-  private startFrom(household: number): boolean {
-    const { rows, base, waitingDays } = this;
-    this.setEnd(ROOT, -1, 0, 0, 0);
-    this.columns.visitColumn(household, (vacancy, pairing) => {
-      if (this.settledIn[vacancy] === this.search) return;
-      const packed = base + rows.points[pairing]! - this.pricePacked[vacancy]!;
-      const days = waitingDays[household]! - this.priceDays[vacancy]!;
-      const tie = rows.tieBreak[pairing]! - this.priceTie[vacancy]!;
-      if (!this.endsAfter(packed, days, tie)) this.setEnd(ROOT, -1, packed, days, tie);
-    });
-    this.rootPacked = this.endPacked;
-    this.rootDays = this.endDays;
-    this.rootTie = this.endTie;
-    return this.rootPacked !== 0 || this.rootDays !== 0 || this.rootTie !== 0;
-  }
-
-  private offerToDrop(vacancy: number): void {
+  /** Offers the end "the household of this vacancy is left without one", then reads its pairings. */
+  private settleHousehold(vacancy: number): void {
     const packed = this.distancePacked[vacancy]! + this.marginPacked[vacancy]!;
     const days = this.distanceDays[vacancy]! + this.marginDays[vacancy]!;
     const tie = this.distanceTie[vacancy]! + this.marginTie[vacancy]!;
     if (this.endsAfter(packed, days, tie)) this.setEnd(vacancy, -1, packed, days, tie);
+    this.scan(vacancy, this.rows.households[this.pairingOf[vacancy]!]!, packed, days, tie);
   }
 
   /** Reads the pairings of the household held by `from`, or of the one offered. */
-  private scan(from: number, household: number): void {
+  private scan(from: number, household: number, packed: number, days: number, tie: number): void {
     const { rows, base, waitingDays } = this;
-    const root = from === ROOT;
-    const packed = root ? this.rootPacked : this.distancePacked[from]! + this.marginPacked[from]!;
-    const days = root ? this.rootDays : this.distanceDays[from]! + this.marginDays[from]!;
-    const tie = root ? this.rootTie : this.distanceTie[from]! + this.marginTie[from]!;
     this.columns.visitColumn(household, (vacancy, pairing) => {
       if (this.settledIn[vacancy] === this.search) return;
       this.reachVacancy(
@@ -135,9 +112,9 @@ export class ColumnSearch extends Augmentation {
   }
 
   private nearer(vacancy: number, packed: number, days: number, tie: number): boolean {
-    if (packed !== this.distancePacked[vacancy]) return packed < this.distancePacked[vacancy]!;
-    if (days !== this.distanceDays[vacancy]) return days < this.distanceDays[vacancy]!;
-    return tie < this.distanceTie[vacancy]!;
+    const [knownPacked, knownDays] = [this.distancePacked[vacancy]!, this.distanceDays[vacancy]!];
+    if (packed < knownPacked) return true;
+    return packed === knownPacked && (days < knownDays || (days === knownDays && tie < this.distanceTie[vacancy]!));
   }
 
   private raisePrices(): void {
