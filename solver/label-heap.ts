@@ -42,10 +42,9 @@ export class LabelHeap {
   }
 
   private less(a: number, b: number): boolean {
-    if (this.first[a] !== this.first[b]) return this.first[a]! < this.first[b]!;
-    if (this.second[a] !== this.second[b]) return this.second[a]! < this.second[b]!;
-    if (this.third[a] !== this.third[b]) return this.third[a]! < this.third[b]!;
-    return a < b;
+    if (this.first[a]! < this.first[b]!) return true;
+    if (this.first[a]! > this.first[b]!) return false;
+    return (this.second[a]! - this.second[b]! || this.third[a]! - this.third[b]! || a - b) < 0;
   }
 
   private siftUp(node: number, start: number): void {

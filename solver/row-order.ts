@@ -74,11 +74,9 @@ export class RowOrder implements PairingRows {
 
   private better(a: number, b: number): boolean {
     const { points, households, waitingDays, tieBreak } = this.problem;
-    if (points[a] !== points[b]) return points[a]! > points[b]!;
-    const daysA = waitingDays[households[a]!]!;
-    const daysB = waitingDays[households[b]!]!;
-    if (daysA !== daysB) return daysA > daysB;
-    if (tieBreak[a] !== tieBreak[b]) return tieBreak[a]! > tieBreak[b]!;
-    return a < b;
+    if (points[a]! > points[b]!) return true;
+    if (points[a]! < points[b]!) return false;
+    const days = waitingDays[households[b]!]! - waitingDays[households[a]!]!;
+    return (days || tieBreak[b]! - tieBreak[a]! || a - b) < 0;
   }
 }
