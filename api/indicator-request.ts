@@ -1,5 +1,5 @@
 import type { OrganisationAccess } from '#casework/transaction.js';
-import { type CalendarDate, parseCalendarDate } from '#domain/dates.js';
+import { type CalendarDate, frenchDate, parseCalendarDate } from '#domain/dates.js';
 import { DEPARTEMENTS, isDepartement } from '#domain/departement.js';
 import { maskSmallCells } from '#monitoring/masking.js';
 import { FIRST_DAY } from '#monitoring/moments.js';
@@ -18,7 +18,11 @@ export function dateAsked(name: string, given: string | undefined, today: Calend
   const date = parseCalendarDate(given);
   if (date === undefined) throw wrongParameter(name, 'Cette date n’existe pas.', 'AAAA-MM-JJ');
   if (date > today)
-    throw wrongParameter(name, 'Cette date est à venir : il n’y a pas encore de figures.', `au plus tard ${today}`);
+    throw wrongParameter(
+      name,
+      'Cette date est à venir : il n’y a pas encore de figures.',
+      `au plus tard le ${frenchDate(today)}`,
+    );
   return date;
 }
 
@@ -34,11 +38,19 @@ export function periodAsked(
   const from = parseCalendarDate(given);
   if (from === undefined) throw wrongParameter('depuis', 'Cette date n’existe pas.', 'AAAA-MM-JJ');
   if (from < FIRST_DAY) {
-    throw wrongParameter('depuis', 'Aucune donnée avant la première convention AVDL.', `au plus tôt ${FIRST_DAY}`);
+    throw wrongParameter(
+      'depuis',
+      'Aucune donnée avant la première convention AVDL.',
+      `au plus tôt le ${frenchDate(FIRST_DAY)}`,
+    );
   }
   if (from > last.day) {
-    const reversed = `La période est à l’envers : « depuis » (${from}) vient après « ${last.name} » (${last.day}).`;
-    throw wrongParameter('depuis', reversed, `au plus tard ${last.day}, ou un « ${last.name} » au plus tôt ${from}`);
+    const reversed = `La période est à l’envers : « depuis » (${frenchDate(from)}) vient après « ${last.name} » (${frenchDate(last.day)}).`;
+    throw wrongParameter(
+      'depuis',
+      reversed,
+      `au plus tard le ${frenchDate(last.day)}, ou un « ${last.name} » au plus tôt le ${frenchDate(from)}`,
+    );
   }
   return from;
 }

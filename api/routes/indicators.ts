@@ -112,5 +112,5 @@ export function indicatorRoutes(app: ApiInstance, deps: AppDeps): void {
 function refusal(error: { readonly code: string; readonly detail: string }): Problem {
   if (error.code === 'SCOPE_NOT_APPLICABLE') return problem('NOT_FOUND', error.detail);
   if (error.code === 'PERIOD_NOT_APPLICABLE') return wrongParameter('depuis', error.detail, 'aucune valeur');
-  return wrongParameter('asOf', error.detail, 'une date depuis le 2017-01-01');
+  return wrongParameter('asOf', error.detail, 'une date depuis le 01/01/2017');
 }

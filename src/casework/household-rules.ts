@@ -1,5 +1,5 @@
 import type { CalendarDate } from '#domain/dates.js';
-import { addDays, ageOn } from '#domain/dates.js';
+import { addDays, ageOn, frenchDate } from '#domain/dates.js';
 import type { Household, Place } from '#domain/household.js';
 import type { FieldProblem } from './errors.js';
 import { shown } from './errors.js';
@@ -56,7 +56,7 @@ function memberProblems({ members, couple }: Household, today: CalendarDate): Fi
           `/members/${index}/birthDate`,
           'DATE_IMPOSSIBLE',
           'Cette date de naissance est impossible.',
-          `au plus tard le ${today}, moins de ${MAX_AGE + 1} ans`,
+          `au plus tard le ${frenchDate(today)}, moins de ${MAX_AGE + 1} ans`,
           member.birthDate,
         ),
       );
@@ -112,12 +112,26 @@ function dateProblems(household: Household, today: CalendarDate): FieldProblem[]
   const past = (pointer: string, date: CalendarDate | null) => {
     if (date === null || (date <= today && date >= '1950-01-01')) return;
     found.push(
-      problem(pointer, 'DATE_IMPOSSIBLE', 'Cette date ne peut pas être à venir.', `au plus tard le ${today}`, date),
+      problem(
+        pointer,
+        'DATE_IMPOSSIBLE',
+        'Cette date ne peut pas être à venir.',
+        `au plus tard le ${frenchDate(today)}`,
+        date,
+      ),
     );
   };
   const ordered = (pointer: string, from: CalendarDate, to: CalendarDate | null) => {
     if (to === null || to >= from) return;
-    found.push(problem(pointer, 'DATES_OUT_OF_ORDER', `Cette date précède le ${from}.`, `à partir du ${from}`, to));
+    found.push(
+      problem(
+        pointer,
+        'DATES_OUT_OF_ORDER',
+        `Cette date précède le ${frenchDate(from)}.`,
+        `à partir du ${frenchDate(from)}`,
+        to,
+      ),
+    );
   };
   const { request, dalo, expectedBirths } = household;
   past('/request/filedOn', request.filedOn);

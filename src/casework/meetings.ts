@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate } from '#domain/dates.js';
+import { addDays, type CalendarDate, frenchDate } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
 import type { Household } from '#domain/household.js';
 import type { HouseholdId } from '#domain/ids.js';
@@ -68,7 +68,7 @@ export async function planMeeting(
     input.plannedOn > latest || input.plannedOn < '2019-01-01'
       ? wrongField('plannedOn', input.plannedOn, {
           message: 'Ce jour ne va pas.',
-          expected: `au plus tard le ${latest}`,
+          expected: `au plus tard le ${frenchDate(latest)}`,
         })
       : null,
   ]);
@@ -164,14 +164,20 @@ export async function holdMeeting(
   const { meeting } = read.value;
   if (meeting.heldOn !== null)
     return err(
-      caseError('STEP_NOT_OPEN', `Cette réunion est déjà tenue (${meeting.heldOn}), présents : ${meeting.attendance}.`),
+      caseError(
+        'STEP_NOT_OPEN',
+        `Cette réunion est déjà tenue (${frenchDate(meeting.heldOn)}), présents : ${meeting.attendance}.`,
+      ),
     );
   const today = deps.clock.today();
   const refused = entryError('La réunion ne peut pas être enregistrée ainsi.', [
     textProblem('attendance', input.attendance, 2000),
     textProblem('record', input.record, 5000),
     input.heldOn > today
-      ? wrongField('heldOn', input.heldOn, { message: 'Ce jour est à venir.', expected: `au plus tard le ${today}` })
+      ? wrongField('heldOn', input.heldOn, {
+          message: 'Ce jour est à venir.',
+          expected: `au plus tard le ${frenchDate(today)}`,
+        })
       : null,
   ]);
   if (refused !== null) return err(refused);

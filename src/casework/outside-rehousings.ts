@@ -1,5 +1,5 @@
 import { CONTINGENTS, type Contingent } from '#domain/contingent.js';
-import type { CalendarDate } from '#domain/dates.js';
+import { type CalendarDate, frenchDate } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
 import type { Household } from '#domain/household.js';
 import type { OrganisationId } from '#domain/ids.js';
@@ -68,7 +68,7 @@ function problemsOf(input: OutsideInput, household: Household, today: CalendarDa
     signedOn > today || signedOn < filedOn
       ? wrongField('signedOn', signedOn, {
           message: signedOn > today ? 'Ce jour est à venir.' : 'Ce jour précède la demande de logement.',
-          expected: `du ${filedOn} au ${today}`,
+          expected: `du ${frenchDate(filedOn)} au ${frenchDate(today)}`,
         })
       : null,
     contingent !== null && !(CONTINGENTS as readonly string[]).includes(contingent)

@@ -1,4 +1,4 @@
-import type { CalendarDate } from '#domain/dates.js';
+import { type CalendarDate, frenchDate } from '#domain/dates.js';
 import type { Policy } from '#domain/policy.js';
 import type { Result } from '#domain/result.js';
 import { err, ok } from '#domain/result.js';
@@ -64,7 +64,9 @@ function proposalProblems({ policy, effectiveFrom, reason }: PolicyProposal, tod
       problem('/policy/version', 'Ce numéro de version ne convient pas.', 'par exemple 1.1.0', policy.version),
     );
   if (effectiveFrom < today)
-    problems.push(problem('/effectiveFrom', 'Cette date est passée.', `au plus tôt le ${today}`, effectiveFrom));
+    problems.push(
+      problem('/effectiveFrom', 'Cette date est passée.', `au plus tôt le ${frenchDate(today)}`, effectiveFrom),
+    );
   if (reason.length < REASON_LENGTH.least || reason.length > REASON_LENGTH.most)
     problems.push(
       problem('/reason', 'Dites pourquoi.', `de ${REASON_LENGTH.least} à ${REASON_LENGTH.most} caractères`, reason),

@@ -1,4 +1,4 @@
-import type { CalendarDate } from '#domain/dates.js';
+import { type CalendarDate, frenchDate } from '#domain/dates.js';
 import type { Departement } from '#domain/departement.js';
 import type { OrganisationId } from '#domain/ids.js';
 import type { Role } from '#domain/organisation.js';
@@ -94,7 +94,7 @@ function partnerProblems(input: PartnerInput, today: CalendarDate): CaseError | 
   const { standing, signedOn, leftOn, departements } = input;
   const past = (name: string, day: CalendarDate | null) =>
     day !== null && day > today
-      ? wrongField(name, day, { message: 'Cette date est à venir.', expected: `au plus tard le ${today}` })
+      ? wrongField(name, day, { message: 'Cette date est à venir.', expected: `au plus tard le ${frenchDate(today)}` })
       : null;
   const needs = (name: string, needed: boolean, day: CalendarDate | null) =>
     needed && day === null ? wrongField(name, null, { message: 'Cette date manque.', expected: 'JJ/MM/AAAA' }) : null;

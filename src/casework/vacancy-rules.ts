@@ -1,5 +1,5 @@
 import type { CalendarDate } from '#domain/dates.js';
-import { addDays } from '#domain/dates.js';
+import { addDays, frenchDate } from '#domain/dates.js';
 import type { Dwelling, DwellingSize, FundingScheme } from '#domain/dwelling.js';
 import { candidatesInAll, type VacancyDeclaration } from '#domain/vacancy.js';
 import type { FieldProblem } from './errors.js';
@@ -166,8 +166,8 @@ function dateProblems({ availableFrom, visitOn, caleolOn }: VacancyDeclaration, 
       problem(
         pointer,
         'DATE_IMPOSSIBLE',
-        `${label} est impossible : ${date}.`,
-        `entre le ${earliest} et le ${latest}`,
+        `${label} est impossible : ${frenchDate(date)}.`,
+        `entre le ${frenchDate(earliest)} et le ${frenchDate(latest)}`,
         date,
       ),
     );
@@ -200,7 +200,7 @@ function reservationProblems(declaration: VacancyDeclaration, today: CalendarDat
           '/reservation/reserverDeadline',
           'DATE_IMPOSSIBLE',
           'Le délai du réservataire est déjà passé : le logement est revenu au bailleur.',
-          `une date à partir du ${today}`,
+          `une date à partir du ${frenchDate(today)}`,
           reserverDeadline,
         ),
       );

@@ -23,6 +23,12 @@ export function calendarDate(text: string): CalendarDate {
   return parsed;
 }
 
+/** `2026-11-28` → `28/11/2026`, as every sentence says a day. */
+export function frenchDate(date: CalendarDate): string {
+  const [year, month, day] = date.split('-');
+  return `${day}/${month}/${year}`;
+}
+
 const dayNumbers = new Map<string, number>();
 
 /** Days since 1970-01-01; integer, negative before. Memoised: the engine asks for the same few dates. */

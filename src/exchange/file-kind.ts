@@ -5,7 +5,7 @@ import type { CaseDeps, OrganisationAccess } from '#casework/transaction.js';
 import type { VacancyReference } from '#casework/vacancy-rules.js';
 import type { FileImport, ImportLineProblem, LineOutcome } from '#domain/file-import.js';
 import { fieldProblems } from './field-problems.js';
-import { eurosFormat } from './tables/cell-formats.js';
+import { dateFormat, eurosFormat } from './tables/cell-formats.js';
 import type { ImportColumn, ImportProfile, ReadLine } from './tables/profile.js';
 import { columnOfPointer } from './tables/profile.js';
 
@@ -49,7 +49,7 @@ export function lineProblems(
       code,
       message: message.replaceAll('null', 'vide'),
       expected: expectedIn(column, code, expected),
-      received: received ?? null,
+      received: received != null && column?.format === dateFormat ? dateFormat.show(received) : (received ?? null),
     };
   });
 }

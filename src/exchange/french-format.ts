@@ -1,4 +1,4 @@
-import type { CalendarDate, Instant } from '#domain/dates.js';
+import { type CalendarDate, frenchDate, type Instant } from '#domain/dates.js';
 import type { Cents } from '#domain/money.js';
 
 /**
@@ -40,8 +40,7 @@ export function eurosForField(amount: Cents): string {
 }
 
 export function formatDate(date: CalendarDate | string): string {
-  const [year, month, day] = date.slice(0, 10).split('-');
-  return `${day}/${month}/${year}`;
+  return frenchDate(date.slice(0, 10) as CalendarDate);
 }
 
 const MONTHS = [

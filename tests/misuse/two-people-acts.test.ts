@@ -179,7 +179,7 @@ const ACTS: Readonly<Record<string, Act>> = {
     first: always({ jour: '20/11/2026', presents: 'Le bailleur', releve: 'Deux vacances revues.' }),
     second: always({ jour: '20/11/2026', presents: 'Le bailleur et l’association', releve: 'Trois vacances revues.' }),
     status: 409,
-    recorded: 'déjà tenue (2026-11-20), présents : Le bailleur',
+    recorded: 'déjà tenue (20/11/2026), présents : Le bailleur',
     typed: 'Trois vacances revues.',
   },
   'signature of a policy': {

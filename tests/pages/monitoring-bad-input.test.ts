@@ -47,10 +47,10 @@ describe('what the pages of monitoring cannot answer', () => {
       it: 'a reversed period',
       path: '/suivi/T02?depuis=2022-06-30&au=2022-01-01',
       status: 400,
-      words: '« depuis » (2022-06-30) vient après « au » (2022-01-01)',
+      words: '« depuis » (30/06/2022) vient après « au » (01/01/2022)',
     },
     { it: 'a period from no such day', path: '/suivi?depuis=2022-02-30', status: 400, words: '« depuis », attendu' },
-    { it: 'a period before the data', path: '/suivi/T02?depuis=2016-12-31', status: 400, words: '2017-01-01' },
+    { it: 'a period before the data', path: '/suivi/T02?depuis=2016-12-31', status: 400, words: '01/01/2017' },
     { it: 'a period still to come', path: '/suivi/T02?depuis=2026-11-24', status: 400, words: 'à l’envers' },
     {
       it: 'a period of a table that has its own',

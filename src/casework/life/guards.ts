@@ -1,4 +1,4 @@
-import type { CalendarDate } from '#domain/dates.js';
+import { type CalendarDate, frenchDate } from '#domain/dates.js';
 import type { Pairing } from '#domain/pairing-life.js';
 import { EXIT_STATES, REHOUSED_STATES } from '#domain/pairing-life.js';
 import type { GuardName } from '#domain/pairing-transition.js';
@@ -159,7 +159,7 @@ export const GUARD_RULES: Readonly<Record<GuardName, Guard>> = {
     return when(due !== undefined && on != null && on <= due, () =>
       caseError(
         'OFFER_INVALID',
-        `Le délai de réponse est passé depuis le ${due} : le silence vaut refus (CCH R441-10).`,
+        `Le délai de réponse est passé depuis le ${due && frenchDate(due)} : le silence vaut refus (CCH R441-10).`,
       ),
     );
   },
@@ -199,7 +199,7 @@ export const GUARD_RULES: Readonly<Record<GuardName, Guard>> = {
     const due = followUpDueOn(pairing);
     const on = next.facts.followedUpOn;
     return when(due !== null && on !== null && on >= due, () =>
-      notReady(`Le bilan se fait un an après la fin de l’accompagnement, à partir du ${due}.`),
+      notReady(`Le bilan se fait un an après la fin de l’accompagnement, à partir du ${due && frenchDate(due)}.`),
     );
   },
   daloUnit: ({ access, pairing }) => {

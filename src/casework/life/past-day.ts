@@ -1,4 +1,4 @@
-import type { CalendarDate } from '#domain/dates.js';
+import { type CalendarDate, frenchDate } from '#domain/dates.js';
 import type { Result } from '#domain/result.js';
 import { err, ok } from '#domain/result.js';
 import type { CaseError } from '../errors.js';
@@ -19,7 +19,7 @@ export function pastDay(
         pointer,
         code: 'DATE_IMPOSSIBLE',
         message: early ? 'Cette date précède l’étape d’avant.' : 'Cette date est à venir.',
-        expected: early ? `à partir du ${notBefore}` : `au plus tard le ${today}`,
+        expected: early ? `à partir du ${frenchDate(notBefore)}` : `au plus tard le ${frenchDate(today)}`,
         received: day,
       },
     ]),

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { frenchDate } from '#domain/dates.js';
 import { ROLE_LABELS, type Role } from '#domain/organisation.js';
 import type { MailContent, MailItem, MailMessage, OutgoingMail } from '#ports.js';
-import { actionsExpected, frenchDate, vacancyCode } from './words.js';
+import { actionsExpected, vacancyCode } from './words.js';
 
 interface Line {
   readonly text: string;
