@@ -1,5 +1,5 @@
 import type { DurationSummary } from '#domain/count-plan.js';
-import type { Column, Count } from './definition.js';
+import type { Column, Count, KnownBy } from './definition.js';
 import type { Comparison, Moments } from './moments.js';
 import { rounded, roundedQuotient } from './rounding.js';
 import { type Cell, NONE } from './table.js';
@@ -21,7 +21,8 @@ export function cellOf(column: Column, input: CellInput): Cell {
       return { kind: 'count', value: now.count(column.count) };
     case 'change': {
       const before = input.before[column.against];
-      if (before === null || before === undefined) return NONE.notComparable;
+      if (before === null || before === undefined || cannotBeKnown(column.knownBy, before)) return NONE.notComparable;
+      if (cannotBeKnown(column.knownBy, now)) return NONE.notKnown;
       return change(now.count(column.count), before.count(column.count));
     }
     case 'growth': {
@@ -32,6 +33,7 @@ export function cellOf(column: Column, input: CellInput): Cell {
       return quotient(now.count(column.count) - then, then, 100, column.decimals);
     }
     case 'ratio':
+      if (cannotBeKnown(column.knownBy, now)) return NONE.notKnown;
       return quotient(now.count(column.numerator), sumOfCounts(now, column.denominator), 100, column.decimals);
     case 'share':
       return quotient(now.count(column.count), total.count(column.count), 100, column.decimals);
@@ -48,6 +50,9 @@ export function cellOf(column: Column, input: CellInput): Cell {
       return duration(column.kind, now.clock(column.clock), column.decimals);
   }
 }
+
+const cannotBeKnown = (by: KnownBy | undefined, values: Values): boolean =>
+  by !== undefined && values.count(by.count) === 0 && values.count(by.among) > 0;
 
 function change(now: number, before: number): Cell {
   return { kind: 'change', value: now - before, now, before };

@@ -162,7 +162,7 @@ function rowOf(line: Line, { counters, elsewhere, names, coefficients }: FlowLed
     kind: target === null ? 'others' : 'row',
     cells: [
       line.sharePermille === null
-        ? NONE.notComparable
+        ? NONE.noAgreement
         : {
             kind: 'quotient',
             value: line.sharePermille / 10,
@@ -171,9 +171,9 @@ function rowOf(line: Line, { counters, elsewhere, names, coefficients }: FlowLed
             denominator: 1000,
           },
       { kind: 'count', value: flow },
-      target === null ? NONE.notComparable : { kind: 'count', value: target },
+      target === null ? NONE.noAgreement : { kind: 'count', value: target },
       { kind: 'count', value: given },
-      target === null ? NONE.notComparable : { kind: 'change', value: target - given, now: target, before: given },
+      target === null ? NONE.noAgreement : { kind: 'change', value: target - given, now: target, before: given },
       price === undefined ? { kind: 'text', text: 'aucun' } : { kind: 'count', value: price.coefficient },
     ],
   };

@@ -37,6 +37,12 @@ export type Unit =
   | 'par mois'
   | '';
 
+/** What is counted cannot be known of a population where nothing of `count` is: its 0 would say that there is none. */
+export interface KnownBy {
+  readonly count: Count;
+  readonly among: Count;
+}
+
 export type Measure =
   | { readonly kind: 'count'; readonly count: Count }
   | {
@@ -45,10 +51,11 @@ export type Measure =
       /** Added together. */
       readonly denominator: readonly Count[];
       readonly decimals: number;
+      readonly knownBy?: KnownBy;
     }
   /** Part of the total of the table. */
   | { readonly kind: 'share'; readonly count: Count; readonly decimals: number }
-  | { readonly kind: 'change'; readonly count: Count; readonly against: Comparison }
+  | { readonly kind: 'change'; readonly count: Count; readonly against: Comparison; readonly knownBy?: KnownBy }
   /** Fewest more of the numerator, each of which is also one more of the denominator, that reach the share. */
   | {
       readonly kind: 'toReach';

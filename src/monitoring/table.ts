@@ -43,6 +43,7 @@ export type Cell =
         | 'otherScope'
         | 'masked'
         | 'tooRecent'
+        | 'noAgreement'
         | 'noReference';
       readonly text: string;
     };
@@ -53,6 +54,7 @@ export const NONE = {
   notComparable: { kind: 'none', reason: 'notComparable', text: 'pas de période comparable' },
   otherScope: { kind: 'none', reason: 'otherScope', text: 'sans objet à cette échelle' },
   tooRecent: { kind: 'none', reason: 'tooRecent', text: 'trop récent' },
+  noAgreement: { kind: 'none', reason: 'noAgreement', text: 'sans convention' },
   noReference: { kind: 'none', reason: 'noReference', text: 'effectif faible' },
   masked: { kind: 'none', reason: 'masked', text: 'moins de 5' },
 } as const satisfies Record<string, Cell>;

@@ -44,6 +44,9 @@ export function needsOf(columns: readonly Column[]): Needs {
     if ('clock' in column) clocks.add(column.clock);
     else if ('count' in column) counts.add(column.count);
     else for (const count of [column.numerator, ...column.denominator]) counts.add(count);
+    if ('knownBy' in column && column.knownBy !== undefined) {
+      counts.add(column.knownBy.count).add(column.knownBy.among);
+    }
   }
   return { counts: [...counts], clocks: [...clocks] };
 }

@@ -167,7 +167,7 @@ const MOVES_SQL = `
       count(*) FILTER (WHERE departement_from <> departement_to) AS interdepartementaux
     FROM monitoring_rehousings WHERE avdl AND signed_on BETWEEN ${PERIOD} AND $1::date AND contingent IS NOT DISTINCT FROM c.key) AS n,
   LATERAL (VALUES ('relogements', relogements::text), ('localises', localises::text), ('interdepartementaux', interdepartementaux::text),
-    ('part_sur_tous', ${percent('interdepartementaux', 'relogements', 1)}::text),
+    ('part_sur_tous', CASE WHEN localises > 0 THEN ${percent('interdepartementaux', 'relogements', 1)} END::text),
     ('part_sur_localises', ${percent('interdepartementaux', 'localises', 1)}::text)) AS v (name, value)`;
 
 /** The convention before, at the same age: three years earlier, while both run (2020 to 2022). */

@@ -50,6 +50,8 @@ function additive({ id, columns }: IndicatorTable): readonly number[] {
   return columns.flatMap(({ unit }, i) => {
     const column = definition?.columns[i];
     if (column === undefined) return unit === 'ménages' || unit === 'relogements' ? [i] : [];
+    // Where nothing is known there is no figure to add.
+    if ('knownBy' in column) return [];
     return ADDITIVE.has(column.kind) && !('count' in column && column.count.distinct !== undefined) ? [i] : [];
   });
 }

@@ -19,24 +19,29 @@ function columns(leases: Count, evolution: boolean): readonly Column[] {
     text: `${leases.text}, lieu autre que l’origine`,
     where: [...leases.where, ...MOVED],
   };
+  const knownBy = { count: located, among: leases };
   const share = { unit: '%', kind: 'ratio', numerator: moved, decimals: 1 } as const;
   const counted = { unit: 'relogements', kind: 'count' } as const;
   const columns: readonly Column[] = [
     { key: 'relogements', label: 'Relogements', ...counted, count: leases },
     { key: 'localises', label: 'dont origine et lieu connus', ...counted, count: located },
     { key: 'interdepartementaux', label: 'dont interdépartementaux', ...counted, count: moved },
-    { key: 'part_sur_tous', label: 'Part, sur tous', ...share, denominator: [leases] },
+    { key: 'part_sur_tous', label: 'Part, sur tous', ...share, denominator: [leases], knownBy },
     { key: 'part_sur_localises', label: 'Part, sur les localisés', ...share, denominator: [located] },
   ];
   if (!evolution) return columns;
   const change = { unit: 'relogements', kind: 'change', against: 'yearBefore' } as const;
-  return [...columns, { key: 'evol', label: 'Interdépartementaux, évolution sur un an', ...change, count: moved }];
+  return [
+    ...columns,
+    { key: 'evol', label: 'Interdépartementaux, évolution sur un an', ...change, count: moved, knownBy },
+  ];
 }
 
 const BASE = {
   clock: null,
   exclusions: [],
-  notKnownRule: 'Une origine ou un lieu non connu compte au premier dénominateur, jamais au second ni au numérateur.',
+  notKnownRule:
+    'Une origine ou un lieu non connu compte au premier dénominateur, jamais au second ni au numérateur ; sans aucune origine ou aucun lieu connus, la part sur tous ne peut être connue.',
   sourceTable: null,
   adr: '0111',
   departementField: 'departementTo',
