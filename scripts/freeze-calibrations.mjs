@@ -1,5 +1,5 @@
 // Writes src/simulation/calibrations.generated.ts from the files that `rapprochement simulate-calibrate` wrote:
-// node scripts/freeze-calibrations.mjs base=base.json prudent=prudent.json
+// node scripts/freeze-calibrations.mjs base=base.json prudent=prudent.json misspecified=misspecified.json
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -13,7 +13,7 @@ const text = `/** Calibrations of the named sets of assumptions, frozen with the
 import type { AssumptionSet } from './assumptions.js';
 import type { Calibration } from './calibration.js';
 
-export const CALIBRATIONS: Readonly<Partial<Record<AssumptionSet, Calibration>> & { base: Calibration }> = {
+export const CALIBRATIONS: Readonly<Record<AssumptionSet, Calibration>> = {
 ${entries.join('')}};
 `;
 await writeFile(fileURLToPath(new URL('../src/simulation/calibrations.generated.ts', import.meta.url)), text);

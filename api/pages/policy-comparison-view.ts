@@ -3,6 +3,7 @@ import type { ReadComparison } from '#casework/policy-comparisons.js';
 import { curveChart } from '#exchange/charts/curve-chart.js';
 import { percentOf } from '#monitoring/rounding.js';
 import type { ComparedPolicy, PolicyComparison, SeedOutcome } from '#ports.js';
+import { ASSUMPTION_SET_LABELS, type AssumptionSet } from '#simulation/assumptions.js';
 import type { Interval, PairedLine, SupplyMode } from '#simulation/experiment.js';
 import { OUTCOMES, type OutcomeWords } from '#simulation/outcome-words.js';
 import type { comparisonBody } from '../routes/policy-comparisons.js';
@@ -65,6 +66,11 @@ export function comparisonForm(typed: Typed, offered: readonly ComparedPolicy[])
       label: capitalise(label),
       selected: value === (typed.offre ?? 'opportunity'),
     })),
+    assumptions: Object.entries(ASSUMPTION_SET_LABELS).map(([value, label]) => ({
+      value,
+      label: capitalise(label),
+      selected: value === (typed.hypotheses ?? 'base'),
+    })),
   };
 }
 
@@ -85,21 +91,25 @@ export function readComparisonForm(typed: Typed): {
   const months = whole('mois', 'Mois', [1, 36]);
   const mode = typed.offre ?? 'opportunity';
   if (!Object.hasOwn(MODES, mode)) errors.push('Logements : choisissez l’un des deux modes de la liste.');
+  const assumptions = typed.hypotheses ?? 'base';
+  if (!Object.hasOwn(ASSUMPTION_SET_LABELS, assumptions)) errors.push('Hypothèses : choisissez une ligne de la liste.');
   const [first = '', second = ''] = [typed.premiere, typed.seconde];
   if (first === '' || second === '') errors.push('Politiques : choisissez-en deux dans les listes.');
-  return { body: { first, second, seeds, months, mode: mode as SupplyMode }, errors };
+  const body = { first, second, seeds, months, mode: mode as SupplyMode, assumptions: assumptions as AssumptionSet };
+  return { body, errors };
 }
 
 /** One comparison: where it stands, then its table and its curves on the seeds known so far. */
 export async function comparisonView(read: ReadComparison) {
   const { comparison, table, outcomes, problem } = read;
-  const { first, second, mode, progress } = comparison;
+  const { first, second, mode, assumptions, progress } = comparison;
   return {
     ...comparisonLine(comparison),
     id: comparison.id,
     first: first.label,
     second: second.label,
     mode: MODES[mode],
+    assumptions: ASSUMPTION_SET_LABELS[assumptions],
     live: comparisonProgress(comparison).state,
     percent: comparisonProgress(comparison).percent,
     done: `${formatNumber(progress.done)} sur ${formatNumber(progress.of)}`,

@@ -3,6 +3,7 @@ import { askComparison, type ReadComparison, readComparison } from '#casework/po
 import { ok } from '#domain/result.js';
 import { text } from '#exchange/fields.js';
 import type { PolicyComparison } from '#ports.js';
+import { ASSUMPTION_SET_LABELS, type AssumptionSet } from '#simulation/assumptions.js';
 import { OUTCOME_CODES, SUPPLY_MODES } from '#simulation/experiment.js';
 import { OUTCOMES } from '#simulation/outcome-words.js';
 import { requireAccess } from '../auth.js';
@@ -13,6 +14,7 @@ import { noParameters } from '../validation.js';
 import { answerOnce } from '../write.js';
 
 const tags = ['politique'];
+const SETS = Object.keys(ASSUMPTION_SET_LABELS) as AssumptionSet[];
 
 export const comparisonBody = z.strictObject({
   first: text(100).describe('« en-vigueur », « version:1.1.0 », « statusQuo » ou une règle simple'),
@@ -23,6 +25,10 @@ export const comparisonBody = z.strictObject({
     .enum(SUPPLY_MODES)
     .default('opportunity')
     .describe('conserved : les mêmes logements loués des deux côtés, seul qui est relogé change'),
+  assumptions: z
+    .enum(SETS)
+    .default('base')
+    .describe(`Ce qui est supposé où rien n’est observé. ${Object.values(ASSUMPTION_SET_LABELS).join(' ; ')}`),
 });
 
 const interval = z
@@ -38,6 +44,7 @@ const comparisonSchema = z.object({
   seeds: z.int(),
   months: z.int(),
   mode: z.enum(SUPPLY_MODES),
+  assumptions: z.enum(SETS),
   askedAt: z.string(),
   progress: z.object({ of: z.int(), done: z.int(), failed: z.int() }),
 });
@@ -67,8 +74,9 @@ const comparisonReadSchema = comparisonSchema.extend({
 
 const sideView = ({ name, label }: PolicyComparison['first']) => ({ name, label });
 
-function comparisonView({ id, first, second, seeds, months, mode, askedAt, progress }: PolicyComparison) {
-  return { id, first: sideView(first), second: sideView(second), seeds, months, mode, askedAt, progress };
+function comparisonView({ first, second, ...comparison }: PolicyComparison) {
+  const { id, seeds, months, mode, assumptions, askedAt, progress } = comparison;
+  return { id, first: sideView(first), second: sideView(second), seeds, months, mode, assumptions, askedAt, progress };
 }
 
 function readView({ comparison, table, problem }: ReadComparison) {

@@ -1,31 +1,51 @@
 /** What docs/evaluation.md reports: which policies, under which assumptions, on which seeds. Fixed before any result. */
+import { DEPARTEMENTS, type Departement } from '#domain/departement.js';
 import { ASSUMPTION_SETS, type AssumptionSet } from '#simulation/assumptions.js';
 import { CALIBRATIONS } from '#simulation/calibrations.generated.js';
 import type { PolicySpec, SeedRequest, SupplyMode } from '#simulation/experiment.js';
+import { servedAsOthers } from '#simulation/held-out.js';
 import { NAMED_POLICIES, SWITCHED_OFF, without } from '#simulation/policies.js';
 
-export interface Experiment {
+/** Under which assumptions, on which supply and for how long policies are compared. */
+export interface Setting {
   readonly set: AssumptionSet;
   readonly mode: SupplyMode;
-  /** Names of policies; `-terme` is the default policy with that term off. */
-  readonly policies: readonly string[];
+  readonly months: number;
+  /** Served as the other seven: `servedAsOthers`. */
+  readonly heldOut?: Departement;
 }
 
-/** In the order in which they are run: a report may be made before the last ones. */
-export const EXPERIMENTS: readonly Experiment[] = [
-  { set: 'base', mode: 'opportunity', policies: ['statusQuo', 'default'] },
-  { set: 'prudent', mode: 'opportunity', policies: ['statusQuo', 'default'] },
-  { set: 'base', mode: 'opportunity', policies: ['effort'] },
-  { set: 'base', mode: 'conserved', policies: ['statusQuo', 'default'] },
-  { set: 'prudent', mode: 'opportunity', policies: ['effort'] },
-  { set: 'base', mode: 'opportunity', policies: ['seniority', 'homePreference', 'silo', 'seeded-random'] },
-  { set: 'base', mode: 'opportunity', policies: ['first-come', 'scarcest-first', 'equity'] },
-  { set: 'base', mode: 'opportunity', policies: Object.keys(SWITCHED_OFF).map((term) => `-${term}`) },
-];
+export interface Experiment extends Setting {
+  /** Names of policies; `-terme` is the default policy with that term off. */
+  readonly policies: readonly string[];
+  readonly seeds: readonly number[];
+}
 
 /** Seeds of the reports: never those of the calibration. */
 export const SEEDS: readonly number[] = Array.from({ length: 30 }, (_, i) => 101 + i);
-export const MONTHS = 12;
+const FEWER = SEEDS.slice(0, 10);
+
+export const BASE: Setting = { set: 'base', mode: 'opportunity', months: 12 };
+export const PRUDENT: Setting = { ...BASE, set: 'prudent' };
+export const MISSPECIFIED: Setting = { ...BASE, set: 'misspecified' };
+export const CONSERVED: Setting = { ...BASE, mode: 'conserved' };
+export const TWO_YEARS: Setting = { ...BASE, months: 24 };
+
+/** In the order in which they are run: a report may be made before the last ones. */
+export const EXPERIMENTS: readonly Experiment[] = [
+  { ...BASE, policies: ['statusQuo', 'default'], seeds: SEEDS },
+  { ...PRUDENT, policies: ['statusQuo', 'default'], seeds: SEEDS },
+  { ...BASE, policies: ['seniority', 'homePreference', 'silo'], seeds: SEEDS },
+  { ...BASE, policies: ['seeded-random', 'first-come', 'scarcest-first'], seeds: SEEDS },
+  { ...BASE, policies: ['equity', 'lowRentReserve', 'effort'], seeds: SEEDS },
+  { ...CONSERVED, policies: ['statusQuo', 'default'], seeds: SEEDS },
+  { ...PRUDENT, policies: ['effort'], seeds: SEEDS },
+  { ...BASE, policies: Object.keys(SWITCHED_OFF).map((term) => `-${term}`), seeds: SEEDS },
+  { ...MISSPECIFIED, policies: ['statusQuo', 'default'], seeds: SEEDS },
+  ...DEPARTEMENTS.map((heldOut) => ({ ...BASE, heldOut, policies: ['statusQuo'], seeds: FEWER })),
+  { ...TWO_YEARS, policies: ['statusQuo', 'default'], seeds: FEWER },
+  { ...CONSERVED, policies: ['seniority', 'homePreference', 'equity', 'lowRentReserve'], seeds: FEWER },
+];
 
 function policyOf(name: string): PolicySpec {
   if (name.startsWith('-')) return without(name.slice(1));
@@ -34,13 +54,10 @@ function policyOf(name: string): PolicySpec {
   return policy;
 }
 
-/** The request of one seed; `null` where these assumptions have not been calibrated. */
-export function requestOf(
-  { set, mode }: Pick<Experiment, 'set' | 'mode'>,
-  name: string,
-  seed: number,
-): SeedRequest | null {
-  const [assumptions, calibration] = [ASSUMPTION_SETS[set], CALIBRATIONS[set]];
-  if (calibration === undefined) return null;
-  return { assumptions, calibration, policy: policyOf(name), seed, months: MONTHS, mode, label: '' };
+/** The request of one seed. */
+export function requestOf({ set, mode, months, heldOut }: Setting, name: string, seed: number): SeedRequest {
+  const assumptions = ASSUMPTION_SETS[set];
+  const fitted = CALIBRATIONS[set];
+  const calibration = heldOut === undefined ? fitted : servedAsOthers(fitted, heldOut);
+  return { assumptions, calibration, policy: policyOf(name), seed, months, mode, label: '' };
 }

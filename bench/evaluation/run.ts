@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { OutcomeStore } from '#cli/simulation/outcome-store.js';
 import { simulateAll } from '#cli/simulation/pool.js';
 import { resumeKey } from '#simulation/resume.js';
-import { EXPERIMENTS, requestOf, SEEDS } from './plan.js';
+import { EXPERIMENTS, requestOf } from './plan.js';
 import { evaluationText } from './text.js';
 
 const root = new URL('../../../', import.meta.url);
@@ -16,9 +16,9 @@ const at = process.argv.indexOf('--minutes');
 const minutes = at < 0 ? Number.POSITIVE_INFINITY : Number(process.argv[at + 1]);
 const until = Date.now() + minutes * 60_000;
 
-for (const { policies, ...experiment } of EXPERIMENTS) {
-  const missing = SEEDS.flatMap((seed) => policies.map((name) => requestOf(experiment, name, seed)))
-    .filter((request) => request !== null)
+for (const { policies, seeds, ...setting } of EXPERIMENTS) {
+  const missing = seeds
+    .flatMap((seed) => policies.map((name) => requestOf(setting, name, seed)))
     .filter((request) => store.get(resumeKey(request)) === undefined);
   if (Date.now() >= until) break;
   let done = 0;
@@ -32,6 +32,8 @@ for (const { policies, ...experiment } of EXPERIMENTS) {
     { isOver: () => Date.now() >= until },
   );
   await writing;
-  process.stderr.write(`${experiment.set} ${experiment.mode} ${policies.join(' ')} : ${done} sur ${missing.length}\n`);
+  process.stderr.write(
+    `${setting.set} ${setting.mode} ${setting.months} mois ${setting.heldOut ?? ''} ${policies.join(' ')} : ${done} sur ${missing.length}\n`,
+  );
 }
 await writeFile(fileURLToPath(new URL('docs/evaluation.md', root)), evaluationText(store));

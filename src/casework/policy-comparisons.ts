@@ -3,10 +3,10 @@ import type { Result } from '#domain/result.js';
 import { err, ok } from '#domain/result.js';
 import { canonicalHash } from '#matching/canonical-json.js';
 import type { ComparedPolicy, ComparisonQuestion, PolicyComparison, SeedOutcome, SeedTask } from '#ports.js';
-import { BASE_ASSUMPTIONS } from '#simulation/assumptions.js';
+import { ASSUMPTION_SETS } from '#simulation/assumptions.js';
 import { CALIBRATIONS } from '#simulation/calibrations.generated.js';
 import { comparePolicies } from '#simulation/compare.js';
-import type { PairedTable } from '#simulation/experiment.js';
+import type { PairedTable, SeedRequest } from '#simulation/experiment.js';
 import { NAMED_POLICIES } from '#simulation/policies.js';
 import { resumeKey } from '#simulation/resume.js';
 import type { CaseError } from './errors.js';
@@ -26,6 +26,7 @@ const NAMED_LABELS: Readonly<Record<string, string>> = {
   homePreference: 'Préférence au département d’accompagnement',
   seniority: 'Ancienneté seule',
   equity: 'Équité entre départements, anciennetés et ressources',
+  lowRentReserve: 'Réserve des loyers bas',
   'scarcest-first': 'Règle simple : le logement le plus rare d’abord',
   'first-come': 'Règle simple : premier arrivé',
   'seeded-random': 'Règle simple : tirage au sort',
@@ -58,7 +59,7 @@ export async function comparablePolicies(deps: Pick<CaseDeps, 'tx' | 'clock'>): 
   ];
 }
 
-export interface ComparisonChoice extends Pick<ComparisonQuestion, 'seeds' | 'months' | 'mode'> {
+export interface ComparisonChoice extends Pick<ComparisonQuestion, 'seeds' | 'months' | 'mode' | 'assumptions'> {
   /** Names of `comparablePolicies`. */
   readonly first: string;
   readonly second: string;
@@ -80,8 +81,9 @@ export async function askComparison(
     const names = offered.map(({ name }) => name).join(', ');
     return err(caseError('POLICY_INVALID', `Politique inconnue. Attendu pour « first » et « second » : ${names}.`));
   }
-  const { seeds, months, mode } = choice;
-  const tasks = tasksOf({ first, second, seeds, months, mode });
+  const { seeds, months, mode, assumptions } = choice;
+  const question = { first, second, seeds, months, mode, assumptions };
+  const tasks = tasksOf(question);
   const asked = {
     id: deps.newId(),
     question: canonicalHash({ seeds: tasks.map(({ key, side }) => `${side} ${key}`) }),
@@ -89,21 +91,21 @@ export async function askComparison(
     by: personOf(access),
     at: deps.clock.now(),
   };
-  return ok(await deps.tx.policyComparisons.ask({ first, second, seeds, months, mode }, tasks, asked));
+  return ok(await deps.tx.policyComparisons.ask(question, tasks, asked));
 }
 
-function tasksOf({ first, second, seeds, months, mode }: ComparisonQuestion): readonly SeedTask[] {
+function tasksOf({ first, second, seeds, months, mode, assumptions }: ComparisonQuestion): readonly SeedTask[] {
   return ([first, second] as const).flatMap(({ spec }, index) =>
     Array.from({ length: seeds }, (_, i): SeedTask => {
-      const request = { policy: spec, seed: FIRST_SEED + i, months, mode };
+      const request = { policy: spec, seed: FIRST_SEED + i, months, mode, assumptions };
       return { key: resumeKey(wholeRequest(request)), side: index === 0 ? 1 : 2, request };
     }),
   );
 }
 
-/** The request of a simulation with the assumptions and the calibration that ship with the engine. */
-export function wholeRequest(request: SeedTask['request']) {
-  return { ...request, assumptions: BASE_ASSUMPTIONS, calibration: CALIBRATIONS.base, label: '' };
+/** The request of a simulation with the assumptions that it names and their calibration, which ship with the engine. */
+export function wholeRequest({ assumptions: set = 'base', ...request }: SeedTask['request']): SeedRequest {
+  return { ...request, assumptions: ASSUMPTION_SETS[set], calibration: CALIBRATIONS[set], label: '' };
 }
 
 export interface ReadComparison {

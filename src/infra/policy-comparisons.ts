@@ -19,6 +19,7 @@ interface ComparisonRow {
   seeds: number;
   months: number;
   mode: PolicyComparison['mode'];
+  assumptions: PolicyComparison['assumptions'];
   organisation_id: string;
   asked_at: Date;
   all_seeds: number;
@@ -27,9 +28,9 @@ interface ComparisonRow {
 }
 
 function toComparison(row: ComparisonRow): PolicyComparison {
-  const { id, first, second, seeds, months, mode } = row;
+  const { id, first, second, seeds, months, mode, assumptions } = row;
   return {
-    ...{ id, first, second, seeds, months, mode },
+    ...{ id, first, second, seeds, months, mode, assumptions },
     organisationId: organisationId(row.organisation_id),
     askedAt: row.asked_at.toISOString() as Instant,
     progress: { of: row.all_seeds, done: row.done_seeds, failed: row.failed_seeds },
@@ -39,9 +40,11 @@ function toComparison(row: ComparisonRow): PolicyComparison {
 export function createPolicyComparisonRepository(session: Session): PolicyComparisonRepository {
   const read = async (rest: string, values: readonly unknown[]) => {
     const { rows } = await session.query<ComparisonRow>(
-      `SELECT id, first, second, seeds, months, mode, organisation_id, asked_at, all_seeds, done_seeds, failed_seeds
+      `SELECT id, first, second, seeds, months, mode, assumptions, organisation_id, asked_at, all_seeds, done_seeds,
+         failed_seeds
        FROM policy_comparisons CROSS JOIN LATERAL (
-         SELECT count(*)::int AS all_seeds, (count(*) FILTER (WHERE state = 'computed'))::int AS done_seeds,
+         SELECT count(*)::int AS all_seeds, coalesce(min(request->>'assumptions'), 'base') AS assumptions,
+           (count(*) FILTER (WHERE state = 'computed'))::int AS done_seeds,
            (count(*) FILTER (WHERE state = 'failed'))::int AS failed_seeds
          FROM policy_comparison_seeds JOIN simulated_seeds USING (key) WHERE comparison_id = id) progress ${rest}`,
       [...values],

@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/dates.js';
 import type { OrganisationId } from '#domain/ids.js';
+import type { AssumptionSet } from '#simulation/assumptions.js';
 import type { PolicySpec, SeedOutcome, SeedRequest, SupplyMode } from '#simulation/experiment.js';
 
 /** One side of a comparison: the name by which it was chosen, its words, and the policy as it stood then. */
@@ -9,8 +10,10 @@ export interface ComparedPolicy {
   readonly spec: PolicySpec;
 }
 
-/** What is asked of a simulation, beside the assumptions and the calibration that ship with the engine. */
-export type SimulatedSeed = Pick<SeedRequest, 'policy' | 'seed' | 'months' | 'mode'>;
+/** What is asked of a simulation; `assumptions` names a set and its calibration that ship with the engine, base by default. */
+export type SimulatedSeed = Pick<SeedRequest, 'policy' | 'seed' | 'months' | 'mode'> & {
+  readonly assumptions?: AssumptionSet;
+};
 
 export interface SeedTask {
   /** `resumeKey` of the whole request. */
@@ -25,6 +28,7 @@ export interface ComparisonQuestion {
   readonly seeds: number;
   readonly months: number;
   readonly mode: SupplyMode;
+  readonly assumptions: AssumptionSet;
 }
 
 /** A comparison that was asked for; `failed` seeds may be asked again by asking it again. */

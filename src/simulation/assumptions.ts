@@ -161,8 +161,20 @@ export const ASSUMPTION_SETS = {
   base: BASE_ASSUMPTIONS,
   /** Services already use what households say four times out of five: the smallest gain that is left to find. */
   prudent: { ...BASE_ASSUMPTIONS, servicesInformed: 0.8 },
+  /**
+   * Households answer otherwise than what the policy rewards: half the effect of a wished sector, and a hidden distaste
+   * for the usual size (methods §3.4, item 4).
+   */
+  misspecified: { ...BASE_ASSUMPTIONS, acceptWished: 0.7, acceptUnwished: 0.475, tasteForExactSize: -0.5 },
 } as const satisfies Readonly<Record<string, Assumptions>>;
 export type AssumptionSet = keyof typeof ASSUMPTION_SETS;
+
+/** What each set supposes, for people. */
+export const ASSUMPTION_SET_LABELS: Readonly<Record<AssumptionSet, string>> = {
+  base: 'base : les services d’aujourd’hui regardent les secteurs acceptés et le budget une fois sur deux',
+  prudent: 'prudentes : ils les regardent quatre fois sur cinq',
+  misspecified: 'contraires : les ménages acceptent autrement que ce que la politique récompense',
+};
 
 /** One field that cannot be, with what it must be. */
 export interface FieldProblem {

@@ -19,7 +19,8 @@ export function comparePolicies(a: readonly SeedOutcome[], b: readonly SeedOutco
     seeds: pairs.map(({ seed }) => seed),
     lines: OUTCOME_CODES.map((code): PairedLine => {
       const known = pairs.flatMap((pair) => {
-        const [before, after] = [pair.a[code], pair.b[code]];
+        // Outcomes kept since before a measure was made do not have it.
+        const [before, after] = [pair.a[code] ?? null, pair.b[code] ?? null];
         return before === null || after === null ? [] : [{ before, after }];
       });
       const difference = interval(known.map(({ before, after }) => after - before));

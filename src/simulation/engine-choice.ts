@@ -8,7 +8,7 @@ import type { Policy } from '#domain/policy.js';
 import type { PastProposal, Refusal } from '#domain/proposal.js';
 import { LEGISLATION_VERSION } from '#legislation/legislation.js';
 import { type Baseline, baselineChoice } from '#matching/baselines.js';
-import { buildGraph, type PairingGraph } from '#matching/graph.js';
+import { buildGraph, type PairingGraph, pairingOf } from '#matching/graph.js';
 import type { Instance } from '#matching/instance.js';
 import { planRankOne, type StagePlan } from '#matching/plan.js';
 import { LIST_AT_MOST } from '#matching/solve.js';
@@ -33,12 +33,14 @@ export function engineChooser(policy: Policy, baseline: Baseline | null, label: 
   return {
     ready: () => true,
     choose: (world, dwellings, step) => {
-      if (dwellings.length === 0) return new Int32Array(0);
+      if (dwellings.length === 0) return { households: new Int32Array(0), envied: 0 };
       const waiting = Array.from(world.status.keys()).filter((h) => world.status[h] === WAITING);
       const ordered = [...dwellings.keys()].sort((a, b) => (idOf(dwellings, a) < idOf(dwellings, b) ? -1 : 1));
       const instance = instanceOf(world, { policy, label, waiting, ordered, dwellings, files, step });
       graph = buildGraph(instance, LIST_AT_MOST, graph);
-      return chosen(graph, planRankOne(graph, []), { baseline, waiting, ordered });
+      const stage = planRankOne(graph, []);
+      const picked = pickedBy(baseline, graph, stage);
+      return { households: householdsOf(stage, picked, { waiting, ordered }), envied: enviedBy(graph, stage, picked) };
     },
   };
 }
@@ -115,16 +117,36 @@ function pastProposalsOf({ streams, lastOffer }: World, h: number): readonly Pas
   return [{ householdId: id, vacancyId: vacancy.id, on: dateOf(endOfStep(step)) }];
 }
 
-function chosen(
-  graph: PairingGraph,
-  stage: StagePlan,
-  { baseline, waiting, ordered }: { baseline: Baseline | null; waiting: readonly number[]; ordered: readonly number[] },
+/** Household (position in the graph) of each row of rank 1, −1 where none. */
+function pickedBy(baseline: Baseline | null, graph: PairingGraph, stage: StagePlan): Int32Array {
+  if (baseline !== null) return baselineChoice(baseline, graph, stage);
+  return stage.assignment?.householdOf ?? new Int32Array(stage.rows.length).fill(-1);
+}
+
+function householdsOf(
+  { rows }: StagePlan,
+  picked: Int32Array,
+  { waiting, ordered }: Pick<Open, 'waiting' | 'ordered'>,
 ): Int32Array {
-  const picked = baseline === null ? stage.assignment?.householdOf : baselineChoice(baseline, graph, stage);
   const households = new Int32Array(ordered.length).fill(-1);
-  stage.rows.forEach((v, row) => {
-    const household = picked?.[row] ?? -1;
+  rows.forEach((v, row) => {
+    const household = picked[row] as number;
     if (household >= 0) households[ordered[v] as number] = waiting[household] as number;
   });
   return households;
+}
+
+/** Rows whose household an eligible one outscores, that is chosen nowhere: none where points alone decide (P9). */
+function enviedBy(graph: PairingGraph, { rows }: StagePlan, picked: Int32Array): number {
+  const served = new Set(picked);
+  const { candidates, offsets, points } = graph;
+  return rows.reduce((envied, v, row) => {
+    const household = picked[row] as number;
+    if (household < 0) return envied;
+    const own = points[pairingOf(graph, household, v)] as number;
+    for (let e = offsets[v] as number; e < (offsets[v + 1] as number); e++) {
+      if ((points[e] as number) > own && !served.has(candidates[e] as number)) return envied + 1;
+    }
+    return envied;
+  }, 0);
 }

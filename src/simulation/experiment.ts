@@ -57,6 +57,7 @@ export const OUTCOME_CODES = [
   'hazardMinimum',
   'interDepartmentalShare',
   'offersPerLease',
+  'enviedShare',
   'neverOfferedShare',
   'incomeRatio',
   'oldListRehousedShare',

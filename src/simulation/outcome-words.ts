@@ -62,6 +62,12 @@ export const OUTCOMES: Readonly<Record<OutcomeCode, OutcomeWords>> = {
     'less',
     'propositions faites dans la période, sur les baux signés',
   ),
+  enviedShare: words(
+    'propositions enviées',
+    '%',
+    'less',
+    'un ménage compatible, à qui rien n’est proposé cette quinzaine-là, avait plus de points de la politique ; non connu des services d’aujourd’hui, qui n’en ont pas',
+  ),
   neverOfferedShare: words(
     'plus de 6 mois d’attente, jamais rien proposé',
     '%',

@@ -87,6 +87,7 @@ function valuesOf(world: World, window: Window, departements: SeedOutcome['depar
     hazardMinimum: hazards.length > 0 ? Math.min(...hazards) : null,
     interDepartmentalShare: percent(leases.filter((lease) => isConsentedMove(world, lease)).length, leases.length),
     offersPerLease: leases.length > 0 ? total(world.offersAt, window) / leases.length : null,
+    enviedShare: enviedShare(world, window),
     neverOfferedShare: neverOfferedShare(world, window.end),
     incomeRatio: incomeRatio(world, window),
     oldListRehousedShare: percent(
@@ -136,6 +137,14 @@ function monthlyRate(world: World, { start, end }: Window, among: (arrival: Arri
     if (lease && lease.step >= start) leases++;
   });
   return months === 0 ? null : leases / months;
+}
+
+/** Envied proposals of the window on all of them, per cent; `null` where who chose has no points. */
+function enviedShare({ enviedAt, offersAt }: World, window: Window): number | null {
+  const envied = enviedAt.slice(window.start, window.end).filter((count) => count !== null);
+  return envied.length < window.end - window.start
+    ? null
+    : percent(total(envied, { start: 0, end: envied.length }), total(offersAt, window));
 }
 
 /** Of those who have waited over six months at the end: never proposed anything, per cent. */

@@ -40,6 +40,24 @@ export const NAMED_POLICIES: Readonly<Record<string, PolicySpec>> = {
       { kind: 'waitingOverSixMonths', sharePermille: 700, maxCoefficient: 200 },
     ],
   }),
+  /**
+   * Low rents for those who can bear no other (methods §2.1, L2): few other compatible dwellings count for up to four
+   * months of waiting, and a third of what is let outside priority districts goes to the first quartile of resources.
+   */
+  lowRentReserve: engine({
+    ...DEFAULT_POLICY,
+    version: '1.0.0-loyers-bas',
+    title: 'Réserve des loyers bas',
+    fit: {
+      ...DEFAULT_POLICY.fit,
+      scarcity: [
+        { upTo: 1, points: 120 },
+        { upTo: 3, points: 90 },
+        { upTo: 10, points: 45 },
+      ],
+    },
+    targets: [{ kind: 'firstQuartileOutsideQpv', sharePermille: 330, maxCoefficient: 200 }],
+  }),
   ...Object.fromEntries(
     BASELINES.map((baseline) => [
       baseline,

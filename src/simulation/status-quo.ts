@@ -40,7 +40,7 @@ export function statusQuo(world: World, label: string): Chooser {
   const services = new Services(world, label);
   return {
     ready: ({ traits }, step) => !traits.vacancy.protocolChannel || (step + 1) % period === 0,
-    choose: (_, dwellings, step) => services.choose(dwellings, step),
+    choose: (_, dwellings, step) => ({ households: services.choose(dwellings, step), envied: null }),
   };
 }
 

@@ -36,11 +36,18 @@ export interface Lease {
   readonly step: number;
 }
 
+/** What a chooser proposes in one half-month. */
+export interface Choice {
+  /** Position of the household chosen for each dwelling, −1 where none; nobody twice. */
+  readonly households: Int32Array;
+  /** Of these proposals, those that an eligible household left without one outscores; `null` for who has no points. */
+  readonly envied: number | null;
+}
+
 /** Who chooses. `ready` says which of the open dwellings it chooses for now; the others wait without being lost. */
 export interface Chooser {
   readonly ready: (offer: DwellingOffer, step: number) => boolean;
-  /** Position of the household chosen for each dwelling, −1 where none; nobody twice. */
-  readonly choose: (world: World, dwellings: readonly OpenDwelling[], step: number) => Int32Array;
+  readonly choose: (world: World, dwellings: readonly OpenDwelling[], step: number) => Choice;
 }
 
 export class World {
@@ -58,8 +65,9 @@ export class World {
   open: OpenDwelling[] = [];
   /** Half-month in which each household that left unhoused did so. */
   readonly leftAt: Int16Array;
-  /** Per half-month: proposals made, dwellings lost, households that wait at its end. */
+  /** Per half-month: proposals made, those envied, dwellings lost, households that wait at its end. */
   readonly offersAt: number[] = [];
+  readonly enviedAt: (number | null)[] = [];
   readonly lostAt: number[] = [];
   readonly stockAt: number[] = [];
   readonly #pending = new Map<number, Proposal[]>();
@@ -99,11 +107,11 @@ export class World {
     const lost = this.#settle(step);
     this.#receive(endOfStep(step));
     const ready = this.open.filter(({ offer }) => chooser.ready(offer, step));
-    const chosen = chooser.choose(this, ready, step);
+    const { households, envied } = chooser.choose(this, ready, step);
     const taken = new Set<OpenDwelling>();
     let offers = 0;
     ready.forEach((dwelling, i) => {
-      const household = chosen[i] as number;
+      const household = households[i] as number;
       if (household >= 0) {
         this.#propose(household, dwelling, step);
         taken.add(dwelling);
@@ -113,6 +121,7 @@ export class World {
     const still = this.open.filter((dwelling) => !taken.has(dwelling));
     this.open = still.filter(({ idle }) => idle < this.assumptions.openHalfMonths);
     this.offersAt[step] = offers;
+    this.enviedAt[step] = envied;
     this.lostAt[step] = lost + still.length - this.open.length;
     this.stockAt[step] = this.status.reduce((n, state) => n + (state === WAITING || state === ENGAGED ? 1 : 0), 0);
   }

@@ -79,6 +79,21 @@ describe('comparing two policies', () => {
     expect(made.statusCode).toBe(303);
   });
 
+  it('is another question under other assumptions, said on its page', async () => {
+    const question = { first: 'en-vigueur', second: 'silo', seeds: 2, months: 1 };
+    const [base, prudent] = [await ask(question), await ask({ ...question, assumptions: 'prudent' })];
+    expect([base.json.assumptions, prudent.json.assumptions]).toEqual(['base', 'prudent']);
+    expect(prudent.json.id).not.toBe(base.json.id);
+    expect((await read(prudent.json.id)).json.assumptions).toBe('prudent');
+    expect(plain((await open(`/regles/comparaisons/${prudent.json.id}`)).body)).toContain('quatre fois sur cinq');
+    const form = { premiere: 'en-vigueur', seconde: 'silo', tirages: '2', mois: '1', hypotheses: 'prudent' };
+    expect((await post(form)).headers.location).toBe(`/regles/comparaisons/${prudent.json.id}`);
+    const unknown = await post({ ...form, hypotheses: 'heureuses' });
+    expect(unknown.statusCode).toBe(422);
+    expect(plain(unknown.body)).toContain('Hypothèses : choisissez une ligne de la liste.');
+    expect((await ask({ ...question, assumptions: 'heureuses' })).status).toBe(400);
+  });
+
   it('is DRIHL’s alone', async () => {
     const { json } = await ask({ first: 'en-vigueur', second: 'silo', seeds: 2, months: 1 });
     for (const as of [ASSOCIATION, UNIT]) {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readAssumptions } from '#simulation/assumptions.js';
 import { calibrationRounds } from '#simulation/calibrate.js';
+import { calibrationProblems, sealCalibration } from '#simulation/calibration.js';
+import { servedAsOthers } from '#simulation/held-out.js';
 import { HYPERCUBE_RANGES, hypercubePoints } from '#simulation/hypercube.js';
-import { SMALL } from './support.js';
+import { SMALL, SMALL_CALIBRATION } from './support.js';
 
 describe('the Latin hypercube', () => {
   it('uses each slice of each range once, the same points for the same seed', () => {
@@ -39,5 +41,32 @@ describe('the calibration', () => {
 
   it('refuses a seed that is kept for reports', () => {
     expect(() => calibrationRounds(SMALL, { seeds: [101], rounds: 1 }).next()).toThrow('seed 101');
+  });
+});
+
+describe('a département held out', () => {
+  it('keeps its volumes and takes the service of the other seven', () => {
+    const own = SMALL_CALIBRATION.departements['75'];
+    const slow = sealCalibration({
+      ...SMALL_CALIBRATION,
+      departements: {
+        ...SMALL_CALIBRATION.departements,
+        '75': { ...own, signalled: 9, opening: 0.9, arrivalsEarly2021: 0 },
+      },
+    });
+    const { departements, hash, ...rest } = servedAsOthers(slow, '75');
+    const found = departements['75'];
+    const arrived = ({ arrivals2020, arrivalsEarly2021 }: typeof own) => 12 * arrivals2020 + 6 * arrivalsEarly2021;
+    expect(found.signalled).toBeCloseTo(2, 9);
+    expect(found.opening).toBeLessThan(0.4);
+    expect(arrived(found)).toBeCloseTo(arrived(slow.departements['75']), 9);
+    expect(found.arrivalsEarly2021).toBeCloseTo(found.arrivals2020, 9);
+    expect([found.dwellings, found.dwellingsBefore, found.arrivals]).toEqual([
+      own.dwellings,
+      own.dwellingsBefore,
+      own.arrivals,
+    ]);
+    expect({ ...departements, '75': null }).toEqual({ ...slow.departements, '75': null });
+    expect(calibrationProblems({ ...rest, departements, hash }, SMALL)).toEqual([]);
   });
 });

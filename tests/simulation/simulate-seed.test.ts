@@ -41,9 +41,9 @@ describe('one seed', () => {
   });
 
   it.each([
-    ['statusQuo', 'opportunity', '312cdbccae32af7d'],
-    ['default', 'opportunity', '65b60c8c8e73a9a0'],
-    ['equity', 'conserved', '1b8a351b806519ab'],
+    ['statusQuo', 'opportunity', 'fa671dd712738beb'],
+    ['default', 'opportunity', '71229d391a6b8bd8'],
+    ['equity', 'conserved', '4aabc9d3d1a44948'],
   ] as const)('gives the bytes of the simulator in force: %s, %s', (name, mode, digest) => {
     const { key: _, ...outcome } = simulateSeed(request({ policy: NAMED_POLICIES[name] as PolicySpec, mode }));
     expect(canonicalHash(outcome as unknown as Record<string, unknown>).slice(0, 16)).toBe(digest);
@@ -78,6 +78,20 @@ describe('one seed', () => {
       waiting: values.waiting,
       waitingOver12Months: values.waitingOver12Months,
     });
+  });
+
+  it.each([
+    ['default', 0, 0],
+    ['silo', 1, 100],
+    ['seeded-random', 20, 100],
+  ] as const)('counts the proposals that somebody with more points envies: %s', (name, least, most) => {
+    const { enviedShare } = simulateSeed(request({ policy: NAMED_POLICIES[name] as PolicySpec })).values;
+    expect(enviedShare).toBeGreaterThanOrEqual(least);
+    expect(enviedShare).toBeLessThanOrEqual(most);
+  });
+
+  it('knows no envy of services that have no points', () => {
+    expect(simulateSeed(request()).values.enviedShare).toBeNull();
   });
 
   it('keeps the same key for the same request alone', () => {

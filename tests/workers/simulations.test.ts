@@ -37,7 +37,7 @@ function start(options: Partial<SimulationsDeps> = {}) {
 let asked = 0;
 async function ask(first = 'statusQuo', second = 'en-vigueur', seeds = 2) {
   const shell = { uow: database.uow, clock: FIXED_CLOCK, newId: () => `comparison-${++asked}` };
-  const choice = { first, second, seeds, months: 1, mode: 'opportunity' } as const;
+  const choice = { first, second, seeds, months: 1, mode: 'opportunity', assumptions: 'base' } as const;
   const made = await inTransaction(shell, DRIHL, (deps) => askComparison(deps, DRIHL, choice));
   if (!made.ok) throw new Error(made.error.detail);
   return made.value;

@@ -1,0 +1,202 @@
+/** The tables of docs/evaluation.md: every figure read from the stored outcomes, none typed. */
+import type { OutcomeStore } from '#cli/simulation/outcome-store.js';
+import { decimal } from '#cli/simulation/words.js';
+import { DEPARTEMENTS } from '#domain/departement.js';
+import { CALIBRATIONS } from '#simulation/calibrations.generated.js';
+import { comparePolicies } from '#simulation/compare.js';
+import { type Interval, OUTCOME_CODES, type OutcomeCode, type SeedOutcome } from '#simulation/experiment.js';
+import { type GateLine, gate } from '#simulation/gate.js';
+import { OUTCOMES } from '#simulation/outcome-words.js';
+import { SWITCHED_OFF } from '#simulation/policies.js';
+import { resumeKey } from '#simulation/resume.js';
+import { BASE, requestOf, SEEDS, type Setting } from './plan.js';
+
+export const TITLES: Readonly<Record<string, string>> = {
+  statusQuo: 'existant',
+  default: 'politique par défaut',
+  effort: 'taux d’effort d’abord',
+  seniority: 'ancienneté seule',
+  homePreference: 'préférence au département',
+  equity: 'équité (objectifs)',
+  lowRentReserve: 'réserve des loyers bas',
+  silo: 'silo exact par département',
+  'first-come': 'ancienneté de la demande',
+  'scarcest-first': 'le plus rare d’abord',
+  'seeded-random': 'au hasard parmi les compatibles',
+};
+
+const NOT_RUN = 'Non connu : pas encore simulé.';
+
+/** What the store holds of the plan. */
+export class Reader {
+  readonly #store: OutcomeStore;
+  constructor(store: OutcomeStore) {
+    this.#store = store;
+  }
+
+  /** Outcomes of a policy on the seeds that have been run. */
+  outcomes(setting: Setting, name: string): readonly SeedOutcome[] {
+    return SEEDS.flatMap((seed) => this.#store.get(resumeKey(requestOf(setting, name, seed))) ?? []);
+  }
+}
+
+const USES = { fitted: 'calé', implied: 'impliqué', heldOut: 'réservé' } as const;
+
+/** What the simulated status quo gives back of what was observed. */
+export function gateSection(reader: Reader, setting: Setting): string {
+  const outcomes = reader.outcomes(setting, 'statusQuo');
+  const { hash, seeds } = CALIBRATIONS[setting.set];
+  const title = `### Hypothèses « ${setting.set} » (calage \`${hash.slice(0, 12)}\`, graines ${seeds.join(', ')})`;
+  if (outcomes.length === 0) return `${title}\n\n${NOT_RUN}`;
+  const lines = gate(outcomes);
+  const judged = lines.filter((line) => line.passes !== null);
+  const heldOut = judged.filter((line) => line.use === 'heldOut');
+  const count = (of: readonly GateLine[]): string => `${of.filter((line) => line.passes).length} sur ${of.length}`;
+  const failures = judged.filter((line) => !line.passes).map((line) => `${line.departement ?? 'IdF'}, ${line.label}`);
+  return [
+    title,
+    `${outcomes.length} graines. Passent : ${count(judged)} ; parmi les réservés : ${count(heldOut)}. **Ne passent pas** : ${failures.join(' ; ') || 'aucun'}.`,
+    markdown(
+      ['', 'Fait', 'Observé', 'Simulé', 'Tolérance', 'Emploi', 'Porte'],
+      lines.map((line) => [
+        line.departement ?? 'IdF',
+        `${line.label} (${line.unit})`,
+        decimal(line.observed),
+        plus(line.simulated),
+        line.tolerance === null ? '–' : `± ${decimal(line.tolerance)}`,
+        USES[line.use],
+        line.passes === null ? '–' : line.passes ? 'passe' : '**échoue**',
+      ]),
+    ),
+  ].join('\n\n');
+}
+
+/** Each département fitted, then served as the other seven, beside what was observed there. */
+export function heldOutSection(reader: Reader): string {
+  const fitted = reader.outcomes(BASE, 'statusQuo');
+  const others = DEPARTEMENTS.map((heldOut) => reader.outcomes({ ...BASE, heldOut }, 'statusQuo'));
+  if (fitted.length === 0 || others.some((outcomes) => outcomes.length === 0)) return NOT_RUN;
+  const ownLines = gate(fitted);
+  const distances = new Map<string, { fitted: number[]; heldOut: number[] }>();
+  const rows = DEPARTEMENTS.map((d, i) => {
+    const predicted = gate(others[i] as readonly SeedOutcome[]).filter((line) => line.departement === d);
+    const cells = predicted.map((line) => {
+      const own = ownLines.find(({ departement, label }) => departement === d && label === line.label) as GateLine;
+      const known = distances.get(line.label) ?? { fitted: [], heldOut: [] };
+      known.fitted.push(Math.abs(own.simulated.mean - own.observed));
+      known.heldOut.push(Math.abs(line.simulated.mean - line.observed));
+      distances.set(line.label, known);
+      return `${decimal(line.observed)} / ${decimal(own.simulated.mean)} / ${decimal(line.simulated.mean)}`;
+    });
+    return { labels: predicted.map(({ label, unit }) => `${label} (${unit})`), cells: [d, ...cells] };
+  });
+  const average = (values: readonly number[]): string =>
+    decimal(values.reduce((sum, value) => sum + value, 0) / values.length);
+  const means = [...distances.values()].map(({ fitted: own, heldOut }) => `${average(own)} → ${average(heldOut)}`);
+  return markdown(
+    ['', ...(rows[0]?.labels ?? [])],
+    [...rows.map(({ cells }) => cells), ['écart moyen à l’observé, calé → prédit', ...means]],
+  );
+}
+
+/** Every outcome under a policy beside the status quo. */
+export function comparison(reader: Reader, policy: string, setting: Setting): string {
+  const { set, mode, months } = setting;
+  const [today, engine] = ['statusQuo', policy].map((name) => reader.outcomes(setting, name));
+  const supply = mode === 'opportunity' ? 'mêmes logements montrés' : 'mêmes baux : seul change qui les signe';
+  const title = `### ${sentence(TITLES[policy] ?? policy)}, hypothèses « ${set} », ${months} mois, ${supply}`;
+  if (!today?.length || !engine?.length) return `${title}\n\n${NOT_RUN}`;
+  const { lines, seeds } = comparePolicies(today, engine);
+  return [
+    title,
+    `${seeds.length} graines.`,
+    markdown(
+      ['Mesure', 'Existant', 'Politique', 'Écart', 'Relatif'],
+      lines.map(({ code, a, b, difference, relativePercent }) => [
+        `${OUTCOMES[code].label} (${OUTCOMES[code].unit})`,
+        a ? decimal(a.mean) : 'non connu',
+        b ? decimal(b.mean) : 'non connu',
+        difference ? plus(difference) : 'non connu',
+        relativePercent ? `${plus(relativePercent)} %` : '–',
+      ]),
+    ),
+  ].join('\n\n');
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+export function definitions(): string {
+  return `Définitions : ${OUTCOME_CODES.map((code) => `*${OUTCOMES[code].label}*, ${OUTCOMES[code].definition}`).join(' ; ')}.`;
+}
+
+/** What was aimed at (methods §4.4), beside what comes out of the default policy: a level, or a change in per cent. */
+export function aims(reader: Reader, settings: readonly [Setting, Setting]): string {
+  const found = settings.map((setting) => {
+    const [today, engine] = ['statusQuo', 'default'].map((name) => reader.outcomes(setting, name));
+    return today?.length && engine?.length ? comparePolicies(today, engine).lines : null;
+  });
+  const rows = AIMS.map(({ code, of, prudent, base }) => {
+    const cells = found.map((lines) => {
+      const line = lines?.find((one) => one.code === code);
+      const value = of === 'change' ? line?.relativePercent : line?.b;
+      return value ? `${plus(value)}${of === 'change' ? ' %' : ''}` : 'non connu';
+    });
+    const unit = of === 'change' ? 'écart relatif' : OUTCOMES[code].unit;
+    return [`${OUTCOMES[code].label} (${unit})`, prudent, cells[0] as string, base, cells[1] as string];
+  });
+  return markdown(['Mesure', 'Visé, prudent', 'Obtenu, prudent', 'Visé, base', 'Obtenu, base'], rows);
+}
+
+const AIMS: readonly { code: OutcomeCode; of: 'change' | 'level'; prudent: string; base: string }[] = [
+  { code: 'rehousings', of: 'change', prudent: '+8 %', base: '+18 %' },
+  { code: 'waitingOver12Months', of: 'change', prudent: '−17 %', base: '−31 %' },
+  { code: 'waitingP90Months', of: 'change', prudent: '−5 %', base: '−15 %' },
+  { code: 'interDepartmentalShare', of: 'level', prudent: '15', base: '25' },
+  { code: 'cumulativeRateSpread', of: 'level', prudent: '5', base: '4' },
+  { code: 'oldListNeverOfferedShare', of: 'level', prudent: '25', base: '20' },
+  { code: 'incomeRatio', of: 'level', prudent: '0,8', base: '0,8' },
+];
+
+const SHOWN: readonly OutcomeCode[] = [
+  'rehousings',
+  'waitingOver12Months',
+  'waitingP90Months',
+  'restrictedMeanWaitMonths',
+  'hazardSpread',
+  'interDepartmentalShare',
+  'oldListNeverOfferedShare',
+  'incomeRatio',
+  'offersPerLease',
+];
+
+/** What policies change, one a line, against another; envy is a level, that of the policy. */
+export function differences(reader: Reader, setting: Setting, against: string, names: readonly string[]): string {
+  const reference = reader.outcomes(setting, against);
+  const rows = names.map((name) => {
+    const outcomes = reader.outcomes(setting, name);
+    const title = TITLES[name] ?? `sans ${name.slice(1)}`;
+    if (outcomes.length === 0 || reference.length === 0)
+      return [title, ...SHOWN.map(() => 'non connu'), 'non connu', '0'];
+    const { lines, seeds } = comparePolicies(reference, outcomes);
+    const line = (code: OutcomeCode) => lines.find((one) => one.code === code);
+    const cells = SHOWN.map((code) => line(code)?.difference ?? null).map((value) =>
+      value ? plus(value) : 'non connu',
+    );
+    const envied = line('enviedShare')?.b;
+    return [title, ...cells, envied ? decimal(envied.mean) : 'non connu', String(seeds.length)];
+  });
+  const header = SHOWN.map((code) => `${OUTCOMES[code].label} (${OUTCOMES[code].unit})`);
+  return markdown(['Politique', ...header, 'propositions enviées, niveau (%)', 'Graines'], rows);
+}
+
+export const POLICIES: readonly string[] = Object.keys(TITLES).filter((name) => name !== 'statusQuo');
+export const TERMS: readonly string[] = Object.keys(SWITCHED_OFF).map((term) => `-${term}`);
+
+function plus({ mean, high }: Interval): string {
+  return high === null ? decimal(mean) : `${decimal(mean)} ± ${decimal(high - mean)}`;
+}
+
+export function markdown(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
