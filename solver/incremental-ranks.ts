@@ -46,7 +46,7 @@ export class WarmRanks {
       rank,
       warm: new WarmAssignment(limits),
       householdOf: new Int32Array(limits.vacancies).fill(-1),
-      isOpen: new Uint8Array(limits.households).fill(limits.maxActive > 0 ? 1 : 0),
+      isOpen: new Uint8Array(limits.households).fill(Number(limits.maxActive > 0)),
       places: new Uint8Array(limits.households),
     }));
     this.sought = new Uint8Array(limits.vacancies);

@@ -18,7 +18,7 @@ import { certified } from './assignment.js';
 import { Augmentation } from './augmentation.js';
 import { LazyRows, type RowSource, RowSourceError } from './lazy-rows.js';
 import { baseFor } from './packed-weight.js';
-import { type Assignment, type AssignmentProblem, MAX_POINTS, MAX_VACANCIES } from './problem.js';
+import { type Assignment, type AssignmentProblem, MAX_POINTS, MAX_VACANCIES, type PriceVector } from './problem.js';
 
 export type LazyOutcome =
   | {
@@ -63,7 +63,7 @@ function solveRows(source: RowSource, rows: LazyRows): LazyOutcome {
   const { problem, placeOf } = rows.readProblem();
   const pairingOf = state.pairingOf.map((pairing) => (pairing < 0 ? -1 : placeOf[pairing]!));
   const assignment = certified({ problem, base, pairingOf, vacancyOf, prices: state.pricePacked });
-  return { status: 'optimal', assignment, problem, violations: countViolations(rows, assignment) };
+  return { status: 'optimal', assignment, problem, violations: countViolations(rows, assignment.prices) };
 }
 
 function readToFreeHousehold(rows: LazyRows, vacancyOf: Int32Array, vacancy: number): void {
@@ -73,13 +73,14 @@ function readToFreeHousehold(rows: LazyRows, vacancyOf: Int32Array, vacancy: num
   }
 }
 
-/** Strict certificate: what is not read has fewer points than `unreadBelow`, and must stay strictly below the price. */
-function countViolations(rows: LazyRows, { prices }: Assignment): number {
-  let violations = 0;
-  prices.points.forEach((points, vacancy) => {
+/**
+ * Rows that fail the strict certificate: what is not read has fewer points than `unreadBelow`, and must stay strictly
+ * below the price. Rows read whole cannot.
+ */
+export function countViolations(rows: Pick<LazyRows, 'unreadBelow'>, { filled, points }: PriceVector): number {
+  const excludes = (price: number, vacancy: number) => {
     const unreadBelow = rows.unreadBelow(vacancy);
-    const filled = prices.filled[vacancy]!;
-    if (unreadBelow !== null && !(filled > 1 || (filled === 1 && points >= unreadBelow))) violations++;
-  });
-  return violations;
+    return unreadBelow === null || (filled[vacancy] === 1 && price >= unreadBelow);
+  };
+  return points.reduce((count, price, vacancy) => count + Number(!excludes(price, vacancy)), 0);
 }

@@ -1,6 +1,6 @@
 import { PairingPool } from './pairing-pool.js';
 import type { PairingRows, ProblemShape } from './pairing-rows.js';
-import { type AssignmentProblem, MAX_POINTS } from './problem.js';
+import type { AssignmentProblem } from './problem.js';
 
 /** Some pairings of one row, best first: points, then waiting days, then tie-break, descending, then household. */
 export interface RowChunk {
@@ -115,7 +115,7 @@ export class LazyRows extends PairingPool implements PairingRows {
   private check(vacancy: number, { households, points }: RowChunk): void {
     const { largestPoints, householdCount } = this.source;
     if (households.length === 0) throw new RowSourceError(vacancy, `row ${vacancy} goes on with nothing`);
-    let before = (this.unreadBelow(vacancy) ?? MAX_POINTS) - 1;
+    let before = this.unreadBelow(vacancy)! - 1;
     for (let i = 0; i < households.length; i++) {
       if (households[i]! < 0 || households[i]! >= householdCount) {
         throw new RowSourceError(vacancy, `household ${households[i]} of row ${vacancy} is out of range`);

@@ -39,7 +39,8 @@ export function roundTable(
     for (const r of order) network.addCell(c, r, row[r]!);
   });
   network.addTotals(table);
-  return network.solve() ? table.map((row, c) => row.map((value, r) => floor(value) + network.raisedAt(c, r))) : null;
+  network.solve();
+  return table.map((row, c) => row.map((value, r) => floor(value) + network.raisedAt(c, r)));
 }
 
 const floor = (value: number): number => Math.floor(value + EPSILON);
@@ -92,12 +93,11 @@ class Rounding {
     });
   }
 
-  /** Sends every excess on to where something lacks; false where it cannot be. */
-  solve(): boolean {
+  /** Sends every excess on to where something lacks. */
+  solve(): void {
     for (let node = 0; node < this.excess.length; node++) {
-      while (this.excess[node]! > 0) if (!this.sendOn(node)) return false;
+      while (this.excess[node]! > 0) this.sendOn(node);
     }
-    return true;
   }
 
   /** 1 where the cell was rounded up. */
@@ -120,8 +120,8 @@ class Rounding {
     this.arcs.push({ from: to, to: from, room: 0 });
   }
 
-  /** One unit along a shortest path with room, from a node with too much to one with too little. */
-  private sendOn(start: number): boolean {
+  /** One unit along a shortest path with room, from a node with too much to one with too little: there is one (header). */
+  private sendOn(start: number): void {
     const cameBy = new Map<number, number>([[start, -1]]);
     const queue = [start];
     for (const node of queue) {
@@ -134,7 +134,7 @@ class Rounding {
           this.arcs[arc ^ 1]!.room++;
           at = this.arcs[arc]!.from;
         }
-        return true;
+        return;
       }
       for (const arc of this.leaving[node]!) {
         const { to, room } = this.arcs[arc]!;
@@ -143,7 +143,7 @@ class Rounding {
         queue.push(to);
       }
     }
-    return false;
+    throw new Error(`controlled rounding: no path from node ${start}`);
   }
 }
 

@@ -21,6 +21,7 @@ export interface Planner {
 
 /** Programmes of stage 0 in a worker thread that stays warm from one to the next: its simplex may cycle for ever. */
 export function createPlanner(options: PlannerOptions): Planner {
+  const { deadlineMs, thread } = { thread: builtThread(import.meta.url), ...options };
   let worker: Worker | undefined;
   const close = async (): Promise<void> => {
     const closing = worker;
@@ -29,8 +30,8 @@ export function createPlanner(options: PlannerOptions): Planner {
   };
   const plan = async (input: PlanningInput): Promise<PlanningOutcome> => {
     tableOf(input);
-    worker ??= startThread(options.thread ?? builtThread());
-    const planned = await answerOf(worker, input, options.deadlineMs);
+    worker ??= startThread(thread);
+    const planned = await answerOf(worker, input, deadlineMs);
     if (typeof planned !== 'string') return planned;
     await close();
     return greedyOrientations(input, planned);
@@ -68,8 +69,7 @@ async function answerOf(
   return answer;
 }
 
-/** From the sources the built file under dist/, from dist/ its neighbour. */
-function builtThread(): URL {
-  const fromSource = import.meta.url.endsWith('.ts');
-  return new URL(fromSource ? '../dist/solver/planning.thread.js' : './planning.thread.js', import.meta.url);
+/** The built thread, from the address of this module among the sources or under dist/. */
+export function builtThread(module: string): URL {
+  return new URL(module.replace(/(dist\/)?solver\/planning-worker\.[jt]s$/, 'dist/solver/planning.thread.js'));
 }

@@ -41,8 +41,7 @@ function strangerViolations({ stages, householdCount }: RanksClaim): Violation[]
 
 function twiceOnVacancy({ stages }: RanksClaim): Violation[] {
   const violations: Violation[] = [];
-  const vacancyCount = stages[0]?.length ?? 0;
-  for (let vacancy = 0; vacancy < vacancyCount; vacancy++) {
+  stages[0]?.forEach((_, vacancy) => {
     const seen = new Set<number>();
     for (const stage of stages) {
       const household = stage[vacancy]!;
@@ -53,7 +52,7 @@ function twiceOnVacancy({ stages }: RanksClaim): Violation[] {
       }
       seen.add(household);
     }
-  }
+  });
   return violations;
 }
 
@@ -70,7 +69,7 @@ function firstRankViolations({ stages, householdCount, protectedFirstRanks }: Ra
 function capViolations({ stages, countedBefore, protectedCounts, maxActive }: RanksClaim): Violation[] {
   const violations: Violation[] = [];
   placesPerHousehold(stages, countedBefore).forEach((count, household) => {
-    if (count <= Math.max(maxActive, protectedCounts[household] ?? 0)) return;
+    if (count <= Math.max(maxActive, protectedCounts[household]!)) return;
     const message = `household ${household} has ${count} proposals, above the cap of ${maxActive}`;
     violations.push({ property: 'P3', message, household });
   });

@@ -53,7 +53,7 @@ export function verifyStage(claim: StageClaim): Violation[] {
   if (gap.length > 0) return [...sumViolations(claim, chosen), ...gap];
   return [
     ...sumViolations(claim, chosen),
-    ...ungrounded(claim, chosen, placedOn, margins),
+    ...ungrounded(claim, placedOn, margins),
     ...notCanonical(preferredElsewhere({ problem: claim.problem, prices: claim.prices, margins, chosen, placedOn })),
   ];
 }
@@ -180,25 +180,20 @@ function gapViolations(
 }
 
 /** The vacancies whose price could be lower: not reached from price 0 or an unplaced household through slacks of 0. */
-function ungrounded(
-  { problem, prices }: StageClaim,
-  chosen: Int32Array,
-  placedOn: Int32Array,
-  margins: PriceVector,
-): Violation[] {
+function ungrounded({ problem, prices }: StageClaim, placedOn: Int32Array, margins: PriceVector): Violation[] {
   const grounded = new Uint8Array(problem.vacancyCount);
   const queue: number[] = [];
   const ground = (vacancy: number): void => {
     if (grounded[vacancy] === 0) queue.push(vacancy);
     grounded[vacancy] = 1;
   };
-  /** Vacancies that a placed household would ground: those with a pairing of slack 0, per vacancy that holds it. */
+  /** Vacancies that a placed household would ground: those with a pairing of slack 0, per vacancy that holds it (its own says nothing). */
   const waiting = new Map<number, number[]>();
   for (let vacancy = 0; vacancy < problem.vacancyCount; vacancy++) {
     if (prices.filled[vacancy] === 0 && prices.points[vacancy] === 0) ground(vacancy);
     for (let at = problem.offsets[vacancy]!; at < problem.offsets[vacancy + 1]!; at++) {
       const household = problem.households[at]!;
-      if (at === chosen[vacancy] || prices.filled[vacancy]! + margins.filled[household]! !== 1) continue;
+      if (prices.filled[vacancy]! + margins.filled[household]! !== 1) continue;
       if (prices.points[vacancy]! + margins.points[household]! !== problem.points[at]!) continue;
       const holder = placedOn[household]!;
       if (holder === -1) ground(vacancy);

@@ -103,20 +103,67 @@ describe('an assignment kept up to date', () => {
   };
   const pairing = (other: number, points = 1) => ({ other, points, tieBreak: 0 });
 
-  it.each<[string, (w: WarmAssignment) => void]>([
-    ['an unknown household of a vacancy', (w) => w.postVacancy([pairing(2)])],
-    ['a household named twice', (w) => w.postVacancy([pairing(1), pairing(1)])],
-    ['points above the limit', (w) => w.postVacancy([pairing(1, 11)])],
-    ['fractional points', (w) => w.postVacancy([pairing(1, 0.5)])],
-    ['an unknown vacancy of a household', (w) => w.putHousehold(0, 1, [pairing(1)])],
-    ['an unknown household', (w) => w.putHousehold(2, 1, [])],
-    ['negative waiting days', (w) => w.putHousehold(0, -1, [])],
-    ['an unknown vacancy', (w) => w.withdrawVacancy(1)],
-    ['an unknown pairing', (w) => w.dropPairing(0, 2)],
-    ['more vacancies than the limit', (w) => [0, 1].forEach(() => void w.postVacancy([]))],
-  ])('refuses %s and stays as it was', (_, event) => {
+  it.each<[string, string, (w: WarmAssignment) => void]>([
+    [
+      'an unknown household of a vacancy',
+      'pairing with a number out of range: 2, must be an integer from 0 to 1',
+      (w) => w.postVacancy([pairing(2)]),
+    ],
+    ['a household named twice', 'pairing with 1 is named twice', (w) => w.postVacancy([pairing(1), pairing(1)])],
+    [
+      'points above the limit',
+      'points out of range: 11, must be an integer from −10 to 10',
+      (w) => w.postVacancy([pairing(1, 11)]),
+    ],
+    [
+      'fractional points',
+      'points out of range: 0.5, must be an integer from −10 to 10',
+      (w) => w.postVacancy([pairing(1, 0.5)]),
+    ],
+    [
+      'an unknown vacancy of a household',
+      'pairing with a number out of range: 1, must be an integer from 0 to 0',
+      (w) => w.putHousehold(0, 1, [pairing(1)]),
+    ],
+    [
+      'an unknown household',
+      'household out of range: 2, must be an integer from 0 to 1',
+      (w) => w.putHousehold(2, 1, []),
+    ],
+    [
+      'negative waiting days',
+      'number of waiting days out of range: -1, must be an integer from 0 to 2147483647',
+      (w) => w.putHousehold(0, -1, []),
+    ],
+    ['an unknown vacancy', 'vacancy out of range: 1, must be an integer from 0 to 0', (w) => w.withdrawVacancy(1)],
+    [
+      'a pairing of an unknown vacancy',
+      'vacancy out of range: 1, must be an integer from 0 to 0',
+      (w) => w.putPairing(1, pairing(0)),
+    ],
+    [
+      'a pairing with an unknown household',
+      'pairing with a number out of range: 2, must be an integer from 0 to 1',
+      (w) => w.putPairing(0, pairing(2)),
+    ],
+    [
+      'a refusal of an unknown vacancy',
+      'vacancy out of range: 1, must be an integer from 0 to 0',
+      (w) => w.dropPairing(1, 0),
+    ],
+    [
+      'a refusal of an unknown household',
+      'household out of range: 2, must be an integer from 0 to 1',
+      (w) => w.dropPairing(0, 2),
+    ],
+    [
+      'more vacancies than the limit',
+      'more vacancies than the limit',
+      (w) => [0, 1].forEach(() => void w.postVacancy([])),
+    ],
+  ])('refuses %s and stays as it was', (_, message, event) => {
     const made = warm();
-    expect(() => event(made)).toThrow(RangeError);
+    expect(() => event(made)).toThrow(new RangeError(message));
     expect([...(made.result()?.householdOf.subarray(0, 1) ?? [])]).toEqual([0]);
     expectFullSolve(made, 'after the refusal');
   });
@@ -125,6 +172,24 @@ describe('an assignment kept up to date', () => {
     { vacancies: 2 ** 18 + 1, households: 1, largestPoints: 1 },
     { vacancies: 1, households: 1, largestPoints: 2 ** 28 + 1 },
   ])('refuses limits outside the ranges of the solver: %o', (limits) => {
-    expect(() => new WarmAssignment(limits)).toThrow(RangeError);
+    expect(() => new WarmAssignment(limits)).toThrow(new RangeError('limits out of range'));
+  });
+
+  it('leaves a pairing that is there as it is', () => {
+    const made = warm();
+    made.putPairing(0, pairing(0, 9));
+    expect([...made.problem().points]).toEqual([1]);
+    made.putPairing(0, pairing(1, 3));
+    made.putPairing(0, pairing(1, 4));
+    expect([...made.problem().points]).toEqual([1, 3]);
+    expect(made.householdAt(0)).toBe(1);
+  });
+
+  it('keeps what it has said, whatever comes after', () => {
+    const made = warm();
+    const said = made.result();
+    made.withdrawVacancy(0);
+    expect(said?.householdOf).toEqual(Int32Array.of(0));
+    expect(made.householdAt(0)).toBe(-1);
   });
 });

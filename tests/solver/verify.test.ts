@@ -142,6 +142,49 @@ describe('the verifier of a stage', () => {
     );
   });
 
+  it('names the vacancy and the household of each gap, in (filled, points)', () => {
+    const swapped = verifyStage({ ...sound, householdOf: Int32Array.of(1, 0, 2), points: 160 });
+    expect(swapped.map(({ vacancy, household }) => [vacancy, household])).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
+    // Vacancy 0 is worth nothing, vacancy 1 one place, and nobody is placed.
+    const empty: StageClaim = {
+      problem: problemOf([[pairing(0, 0)], [pairing(1, 5)]], [0, 0]),
+      householdOf: Int32Array.of(-1, -1),
+      filled: 0,
+      points: 0,
+      prices: { filled: Int32Array.of(0, 1), points: Float64Array.of(0, 0) },
+    };
+    const message = (gap: string, place: string) => `the certificate leaves a gap of (${gap}) at ${place}`;
+    expect(verifyStage(empty)).toEqual([
+      { property: 'P6', message: message('1, 0', 'empty vacancy 1'), vacancy: 1 },
+      { property: 'P6', message: message('1, 0', 'unplaced household 0'), household: 0 },
+      { property: 'P6', message: message('0, 5', 'unplaced household 1'), household: 1 },
+    ]);
+  });
+
+  it('reads prices up to 2^51 and refuses them beyond, without looking further', () => {
+    const at = (points: number) => verifyStage({ ...sound, ...priced([0, 0, 0], [40, 30, points]) });
+    expect(at(2 ** 51).map(({ message }) => message)).not.toContain('price of vacancy 2 is not an integer in range');
+    expect(at(2 ** 51 + 1)).toEqual([
+      { property: 'P6', message: 'price of vacancy 2 is not an integer in range', vacancy: 2 },
+    ]);
+  });
+
+  it('names prices that hold one another up', () => {
+    const both = [pairing(0, 5), pairing(1, 5)];
+    const claim = { problem: problemOf([both, both], [0, 0]), householdOf: Int32Array.of(0, 1), filled: 2, points: 10 };
+    expect(verifyStage({ ...claim, ...priced([0, 0], [0, 0]) })).toEqual([]);
+    expect(verifyStage({ ...claim, ...priced([0, 0], [1, 1]) })).toEqual(
+      [0, 1].map((vacancy) => ({
+        property: 'P6',
+        message: `price (0, 1) of vacancy ${vacancy} is not the least one`,
+        vacancy,
+      })),
+    );
+  });
+
   it('catches every single change of a price, and every change of the plan that costs points', () => {
     for (let seed = 0; seed < runs(150); seed++) {
       const shape = { vacancies: 6, households: 7, density: 60, points: [-9, 9], daysBelow: 1, tieBelow: 1 } as const;
@@ -177,8 +220,10 @@ describe('the verifier of the ranks', () => {
     maxActive: 2,
   };
 
-  it('accepts households at the cap', () => {
+  it('accepts households at the cap, places left empty and no rank at all', () => {
     expect(verifyRanks(ranks)).toEqual([]);
+    expect(verifyRanks({ ...ranks, stages: [Int32Array.of(-1, 0), Int32Array.of(-1, 1)] })).toEqual([]);
+    expect(verifyRanks({ ...ranks, stages: [] })).toEqual([]);
   });
 
   it.each(
@@ -187,6 +232,16 @@ describe('the verifier of the ranks', () => {
         it: 'a household twice on one vacancy',
         change: { stages: [Int32Array.of(0, 1), Int32Array.of(0, 2), Int32Array.of(2, -1)] },
         found: [{ property: 'P2', message: 'household 0 is twice on vacancy 0', vacancy: 0, household: 0 }],
+      },
+      {
+        it: 'a number below −1',
+        change: { stages: [Int32Array.of(-2, 1)] },
+        found: [{ property: 'P3', message: 'rank 1 of vacancy 0 names household -2 of 4', vacancy: 0 }],
+      },
+      {
+        it: 'another household twice on the other vacancy',
+        change: { stages: [Int32Array.of(0, 1), Int32Array.of(2, 1), Int32Array.of(3, -1)] },
+        found: [{ property: 'P2', message: 'household 1 is twice on vacancy 1', vacancy: 1, household: 1 }],
       },
       {
         it: 'a household rank 1 on two vacancies',
