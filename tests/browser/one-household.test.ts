@@ -2,11 +2,23 @@ import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEMO_ROLE_COOKIE } from '#api/auth.js';
+import { verifyAudit } from '#casework/audit.js';
 import { calendarDate } from '#domain/dates.js';
+import { SYSTEM } from '../support/records.js';
 import { type RunningBrowser, startBrowser } from './chromium.js';
 import { type Demo, startDemo } from './demo.js';
 import { handOn, keyboard, mouse, type Touch } from './hands.js';
-import { acceptOffer, conveneSession, decide, offerDwelling, signLease, superviseRegion } from './walk-end.js';
+import {
+  acceptOffer,
+  conveneSession,
+  decide,
+  endSupport,
+  offerDwelling,
+  openSurvey,
+  reviewRehousing,
+  signLease,
+  superviseRegion,
+} from './walk-end.js';
 import {
   askWhyNot,
   candidateOf,
@@ -21,13 +33,41 @@ import {
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-/** Three households of the demonstration, from the vacancy to the support within the dwelling, each by other hands; in order. */
+/** Three households of the demonstration, from the vacancy to the review one year after, each by other hands; in order. */
 const HANDS: readonly (readonly [name: string, touch: Touch, javaScriptEnabled: boolean])[] = [
   ['by mouse', mouse, true],
   ['by keyboard alone', keyboard, true],
   ['without JavaScript', mouse, false],
 ];
 const EACH = HANDS.map(([name], number) => [name, number] as const);
+
+/** What the way leaves behind of a household and its proposal. */
+const LIFE = [
+  'proposalMade',
+  'designated',
+  'caleolContactNamed',
+  'contactRecorded',
+  'opinionGiven',
+  'householdAsked',
+  'householdAgreed',
+  // A document of the file, then an agreement on a place.
+  'householdChanged',
+  'householdChanged',
+  'consentGiven',
+  'candidateListed',
+  'caleolDecided',
+  'correspondentNamed',
+  'offerNotified',
+  'offerAnswered',
+  'leaseSigned',
+  'supportWithinStarted',
+  'supportEnded',
+  'recommendationsHandedOver',
+  // The landlord is asked by the survey, answers it, and makes the review that closes the rehousing.
+  'oneYearFollowedUp',
+  'oneYearFollowedUp',
+  'oneYearFollowedUp',
+];
 const shots = process.env.SHOTS_DIR;
 let demo: Demo;
 let chromium: RunningBrowser;
@@ -72,6 +112,7 @@ async function walkOf(number: number, [name, touch, javaScriptEnabled]: (typeof 
   return walk;
 }
 
+const touchOf = (number: number): Touch => (HANDS[number] as (typeof HANDS)[number])[1];
 const walkBy = (number: number): Walk => walks[number] as Walk;
 const at = (day: string) => {
   demo.clock.day = calendarDate(day);
@@ -151,17 +192,46 @@ describe('the rehousing', () => {
     await signLease(walkBy(number));
   });
 
-  it('is counted in DRIHL’s matrix and its file, the report taken up by mouse', async () => {
+  it.each(EACH)('is counted in DRIHL’s matrix and its file, the report taken up %s', async (_, number) => {
     await demo.project();
-    const walk = walkBy(0);
+    const walk = walkBy(number);
     const { page } = walk.hand;
+    const link = page.getByRole('link', { name: 'Télécharger en CSV' });
     const save = async () => {
-      const [file] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('link', { name: 'Télécharger en CSV' }).click(),
-      ]);
+      const [file] = await Promise.all([page.waitForEvent('download'), touchOf(number).press(link)]);
       return readFile(await file.path(), 'utf8');
     };
     expect(await superviseRegion(walk, save)).toMatch(/93/);
+  });
+});
+
+describe('the year after', () => {
+  it.each(EACH)('the support ends and the recommendations are handed over %s', async (_, number) => {
+    at(`2027-06-${15 + number}`);
+    await endSupport(walkBy(number));
+    await demo.project();
+  });
+
+  it.each(EACH)('the landlord is asked, answers, and closes the rehousing %s', async (_, number) => {
+    // Each support ended on a day of its own: its campaign is its own too.
+    at(`2028-06-${15 + number}`);
+    await openSurvey(walkBy(number));
+    await reviewRehousing(walkBy(number), '15/12/2026');
+    await demo.project();
+  });
+
+  it.each(EACH)('every event of the household is there, in its order %s', async (_, number) => {
+    const { rows } = await demo.db.pool.query(
+      `SELECT e.name FROM events e JOIN proposals p ON p.id = $1
+       WHERE e.proposal_id = $1 OR (e.household_id = p.household_id AND e.proposal_id IS NULL) ORDER BY e.seq`,
+      [candidateOf(walkBy(number)).proposalId],
+    );
+    expect(rows.map(({ name }) => name)).toEqual(LIFE);
+  });
+
+  it('the audit log is whole', async () => {
+    const report = await demo.db.uow.transaction(SYSTEM, (tx) => verifyAudit(tx.audit));
+    expect(report.broken).toBeNull();
+    expect(report.rows).toBeGreaterThan(HANDS.length * LIFE.length);
   });
 });

@@ -84,6 +84,48 @@ export async function signLease(walk: Walk): Promise<void> {
   await hand.sees('ADL commencé');
 }
 
+/** The support within ends, and the recommendations are handed over to the correspondent. */
+export async function endSupport(walk: Walk): Promise<void> {
+  const { hand } = walk;
+  await openFollowed(walk);
+  await hand.choose('Motif de fin', 'Objectifs atteints');
+  await hand.press('Noter la fin de l’accompagnement');
+  await hand.sees('Accompagnement fini');
+  await hand.check('Aussi aux services sociaux du département');
+  await walk.shoot('recommandations');
+  await hand.press('Noter la remise');
+  await hand.sees('Recommandations remises');
+}
+
+/** DRIHL has the landlords asked about the supports that ended a year before. */
+export async function openSurvey(walk: Walk): Promise<void> {
+  const { hand } = walk;
+  await walk.become('regionalAuthority');
+  await hand.page.goto('/');
+  await hand.follow('Enquête à un an');
+  await hand.press('Interroger leurs bailleurs');
+  await hand.sees('1 ménage : son bailleur est interrogé');
+  await walk.shoot('enquete-ouverte');
+}
+
+/** The landlord answers the survey about its lease, then closes the rehousing with its review. */
+export async function reviewRehousing(walk: Walk, signedOn: string): Promise<void> {
+  const { hand } = walk;
+  await walk.become('landlordReferent');
+  await hand.page.goto('/');
+  await hand.follow('Enquête à un an');
+  await hand.check('Non');
+  await walk.shoot('enquete');
+  await hand.press(`Répondre pour le bail du ${signedOn}`);
+  await hand.sees('Réponse enregistrée');
+  await openCandidate(walk);
+  await hand.choose('Impayés de plus de trois mois', 'Non');
+  await walk.shoot('bilan');
+  await hand.press('Enregistrer le bilan');
+  await hand.sees('Bilan enregistré');
+  await walk.shoot('bilan-fait');
+}
+
 /** The inter-departmental matrix and its file, then the landlord's report; the text of the file. */
 export async function superviseRegion(walk: Walk, save: () => Promise<string>): Promise<string> {
   const { hand } = walk;
@@ -95,9 +137,13 @@ export async function superviseRegion(walk: Walk, save: () => Promise<string>): 
   await hand.sees(/matrice origine – destination/);
   const file = await save();
   await hand.follow('Signalements');
+  // The reports of the other walks have been taken up.
+  await hand.choose('État', 'Reçu');
+  await hand.press('Filtrer');
   await hand.follow('Besoin d’appui');
   await hand.sees('Signalement : Besoin d’appui');
   await hand.press('Prendre en charge');
+  await hand.sees('Signalement pris en charge');
   await walk.shoot('signalement-pris-en-charge');
   return file;
 }

@@ -41,7 +41,7 @@ export function surveyRoutes(app: FastifyInstance, deps: AppDeps): void {
     const done = await inTransaction(caseShell(deps), visitor.access, (caseDeps) =>
       answerInquiry(caseDeps, visitor.access, { id: (typed.question ?? '').slice(0, 64), answers }),
     );
-    if (done.ok) return reply.redirect(PATH, 303);
+    if (done.ok) return reply.redirect(`${PATH}?fait=reponse`, 303);
     return sendSurvey(deps, request, reply, { visitor, errors: refusalSentences(done.error) });
   });
 }
@@ -52,7 +52,7 @@ async function sendSurvey(
   reply: FastifyReply,
   { visitor, errors }: { readonly visitor: Reader; readonly errors: readonly string[] },
 ): Promise<FastifyReply> {
-  const { after, interroges } = request.query as { after?: string; interroges?: string };
+  const { after, interroges, fait } = request.query as { after?: string; interroges?: string; fait?: string };
   const landlord = visitor.access.role === 'landlordReferent';
   const until = surveyedUntil(deps.clock.today());
   const asked = pageOf({ limit: PAGE_SIZE, after });
@@ -72,8 +72,7 @@ async function sendSurvey(
         { href: '/', label: 'Accueil' },
         { href: null, label: 'Enquête un an après' },
       ],
-      notice:
-        told === null ? null : { kind: 'good', title: `${formatCount(told, 'ménage')} : leur bailleur est interrogé` },
+      notice: noticeOf(told, fait),
       data: {
         landlord,
         errors,
@@ -94,6 +93,14 @@ async function sendSurvey(
     },
     errors.length > 0 ? 422 : 200,
   );
+}
+
+function noticeOf(asked: number | null, done: string | undefined) {
+  if (done === 'reponse') return { kind: 'good', title: 'Réponse enregistrée' } as const;
+  if (asked === null) return null;
+  if (asked === 0) return { kind: 'info', title: 'Personne de plus à interroger' } as const;
+  const title = `${formatCount(asked, 'ménage')} : ${asked > 1 ? 'leurs bailleurs sont interrogés' : 'son bailleur est interrogé'}`;
+  return { kind: 'good', title } as const;
 }
 
 /** Return rates, in landlords and in households, and by landlord; `null` where nobody was asked. */
