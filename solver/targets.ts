@@ -76,7 +76,6 @@ export function adjustmentTable(
   const table = new Int32Array(cells);
   groups.forEach(({ membership }, g) => {
     const coefficient = coefficients[g]!;
-    if (coefficient === 0) return;
     for (let cell = 0; cell < cells; cell++) if (membership[cell] === MEMBER) table[cell]! += coefficient;
   });
   return table;

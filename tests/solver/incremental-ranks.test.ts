@@ -210,24 +210,87 @@ describe('three ranks kept up to date', () => {
 
   const pairing = (other: number, points = 1) => ({ other, points, tieBreak: 0 });
 
-  it.each<[string, (w: WarmRanks) => void]>([
-    ['an unknown household of a vacancy', (w) => w.postVacancy([pairing(2)], 3)],
-    ['more than three candidates', (w) => w.postVacancy([pairing(1)], 4)],
-    ['points above the limit', (w) => w.postVacancy([pairing(1, 11)], 3)],
-    ['an unknown vacancy of a household', (w) => w.putHousehold(0, 1, [pairing(1)])],
-    ['an unknown household', (w) => w.putHousehold(2, 1, [])],
-    ['fractional waiting days', (w) => w.putHousehold(0, 0.5, [])],
-    ['an unknown vacancy', (w) => w.withdrawVacancy(1)],
-    ['an unknown pairing', (w) => w.dropPairing(0, 2)],
-    ['an unknown rank', (w) => w.keep({ household: 0, rank: 4, vacancy: 0 })],
-    ['a commitment of an unknown household', (w) => w.keep({ household: -1, rank: 1, vacancy: 0 })],
-    ['a hold of an unknown vacancy', (w) => w.hold(2, [])],
-    ['a member of a hold who is unknown', (w) => w.hold(0, [{ household: 7, rank: 1 }])],
-    ['more vacancies than the limit', (w) => [0, 1].forEach(() => void w.postVacancy([], 3))],
-  ])('refuse %s and stay as they were', (_, event) => {
+  it.each<[string, string, (w: WarmRanks) => void]>([
+    [
+      'an unknown household of a vacancy',
+      'pairing with a number out of range: 2, must be an integer from 0 to 1',
+      (w) => w.postVacancy([pairing(2)], 3),
+    ],
+    [
+      'more than three candidates',
+      'number of candidates sought out of range: 4, must be an integer from 0 to 3',
+      (w) => w.postVacancy([pairing(1)], 4),
+    ],
+    [
+      'points above the limit',
+      'points out of range: 11, must be an integer from −10 to 10',
+      (w) => w.postVacancy([pairing(1, 11)], 3),
+    ],
+    [
+      'an unknown vacancy of a household',
+      'pairing with a number out of range: 1, must be an integer from 0 to 0',
+      (w) => w.putHousehold(0, 1, [pairing(1)]),
+    ],
+    [
+      'an unknown household',
+      'household out of range: 2, must be an integer from 0 to 1',
+      (w) => w.putHousehold(2, 1, []),
+    ],
+    [
+      'fractional waiting days',
+      'number of waiting days out of range: 0.5, must be an integer from 0 to 2147483647',
+      (w) => w.putHousehold(0, 0.5, []),
+    ],
+    ['an unknown vacancy', 'vacancy out of range: 1, must be an integer from 0 to 0', (w) => w.withdrawVacancy(1)],
+    [
+      'a refusal of an unknown vacancy',
+      'vacancy out of range: 1, must be an integer from 0 to 0',
+      (w) => w.dropPairing(1, 0),
+    ],
+    ['the end of an unknown vacancy', 'vacancy out of range: 1, must be an integer from 0 to 0', (w) => w.free(1)],
+    [
+      'a commitment on an unknown vacancy',
+      'vacancy out of range: 1, must be an integer from 0 to 0',
+      (w) => w.keep({ household: 0, rank: 1, vacancy: 1 }),
+    ],
+    ['an unknown pairing', 'household out of range: 2, must be an integer from 0 to 1', (w) => w.dropPairing(0, 2)],
+    ['an unknown rank', 'unknown rank 4', (w) => w.keep({ household: 0, rank: 4, vacancy: 0 })],
+    [
+      'a commitment of an unknown household',
+      'household out of range: -1, must be an integer from 0 to 1',
+      (w) => w.keep({ household: -1, rank: 1, vacancy: 0 }),
+    ],
+    ['a hold of an unknown vacancy', 'vacancy out of range: 2, must be an integer from 0 to 0', (w) => w.hold(2, [])],
+    [
+      'a member of a hold who is unknown',
+      'household out of range: 7, must be an integer from 0 to 1',
+      (w) => w.hold(0, [{ household: 7, rank: 1 }]),
+    ],
+    [
+      'more vacancies than the limit',
+      'more vacancies than the limit',
+      (w) => [0, 1].forEach(() => void w.postVacancy([], 3)),
+    ],
+  ])('refuse %s and stay as they were', (_, message, event) => {
     const warm = new WarmRanks({ vacancies: 2, households: 2, largestPoints: 10, maxActive: 2 });
     warm.postVacancy([pairing(0)], 3);
-    expect(() => event(warm)).toThrow(RangeError);
+    expect(() => event(warm)).toThrow(new RangeError(message));
     expect(RANKS.map((rank) => warm.householdAt(rank, 0))).toEqual([0, -1, -1]);
+  });
+
+  it('are each the full solve of the problem that the ranks before leave', () => {
+    const life = lifeOf(5, [0, 2]);
+    for (const rank of RANKS) {
+      const full = solveAssignment(life.warm.problem(rank));
+      expect(life.warm.result(rank)).toEqual(full.status === 'optimal' ? full.assignment : null);
+    }
+    expect(() => life.warm.result(0)).toThrow(new RangeError('unknown rank 0'));
+  });
+
+  it('propose nobody where no household may have a place', () => {
+    const warm = new WarmRanks({ vacancies: 2, households: 2, largestPoints: 10, maxActive: 0 });
+    warm.postVacancy([pairing(0)], 3);
+    warm.putHousehold(1, 1, [pairing(0)]);
+    expect(RANKS.map((rank) => warm.householdAt(rank, 0))).toEqual([-1, -1, -1]);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { solveAssignment } from '#solver/assignment.js';
-import { solveLazily } from '#solver/lazy-assignment.js';
+import { countViolations, solveLazily } from '#solver/lazy-assignment.js';
 import type { RowSource } from '#solver/lazy-rows.js';
 import type { AssignmentProblem } from '#solver/problem.js';
 import { verifyStage } from '#solver/verify.js';
@@ -105,35 +105,52 @@ describe('an assignment over rows read as far as needed', () => {
   });
 
   it.each([
-    ['an unknown household', chunk([2], [5]), 'next'],
-    ['a negative household', chunk([-1], [5]), 'next'],
-    ['points out of order', chunk([0, 1], [4, 5]), 'next'],
-    ['points above the bound', chunk([0], [11]), 'next'],
-    ['points below the bound', chunk([0], [-11]), 'next'],
-    ['nothing, yet no end', chunk([], []), 'next'],
-    ['a household twice', chunk([1, 1], [5, 4]), 'next'],
-  ])('is refused with its place where the source gives %s', (_, given, field) => {
+    ['an unknown household', chunk([2], [5]), 'household 2 of row 0 is out of range'],
+    ['a negative household', chunk([-1], [5]), 'household -1 of row 0 is out of range'],
+    ['points out of order', chunk([0, 1], [4, 5]), 'points 5 of row 0 are out of order or of range'],
+    ['points above the bound', chunk([0], [11]), 'points 11 of row 0 are out of order or of range'],
+    ['points below the bound', chunk([0], [-11]), 'points -11 of row 0 are out of order or of range'],
+    ['nothing, yet no end', chunk([], []), 'row 0 goes on with nothing'],
+    ['a household twice', chunk([1, 1], [5, 4]), 'household 1 appears twice in row 0'],
+  ])('is refused with its place where the source gives %s', (_, given, message) => {
     let calls = 0;
     const outcome = solveLazily({ ...honest(), next: () => (calls++ === 0 ? given : null) });
-    expect(outcome).toMatchObject({ status: 'invalid', field, index: 0 });
+    expect(outcome).toEqual({ status: 'invalid', field: 'next', index: 0, message });
+  });
+
+  it('takes points at the very bounds given with the source', () => {
+    let calls = 0;
+    const source = { ...honest(), next: () => (calls++ === 0 ? chunk([1, 0], [10, -10]) : null) };
+    expect(solveLazily(source)).toMatchObject({ status: 'optimal', assignment: { value: { filled: 1, points: 10 } } });
+  });
+
+  it('counts the rows whose unread part the prices do not exclude', () => {
+    const unreadBelow = [null, 7, 7, 7, 7];
+    const prices = { filled: Int32Array.of(0, 1, 1, 0, 0), points: Float64Array.of(0, 7, 6, 9, 0) };
+    expect(countViolations({ unreadBelow: (vacancy) => unreadBelow[vacancy] ?? null }, prices)).toBe(3);
   });
 
   it('is refused where a row goes on inside a tie', () => {
     // Both vacancies want household 0 first, so one row is read on: it must go down.
     const given = [chunk([0], [5]), chunk([0], [6]), chunk([1], [6])];
     const outcome = solveLazily({ ...honest(), vacancyCount: 2, next: () => given.shift() ?? null });
-    expect(outcome).toMatchObject({ status: 'invalid', field: 'next', index: 1 });
+    const message = 'points 6 of row 1 are out of order or of range';
+    expect(outcome).toEqual({ status: 'invalid', field: 'next', index: 1, message });
   });
 
   it.each([
-    ['vacancyCount', { vacancyCount: -1 }],
-    ['vacancyCount', { vacancyCount: 2 ** 18 + 1 }],
-    ['largestPoints', { largestPoints: 2 ** 28 + 1 }],
-    ['largestPoints', { largestPoints: 0.5 }],
-    ['waitingDays', { waitingDays: new Int32Array(1) }],
-    ['waitingDays', { waitingDays: Int32Array.of(0, -1) }],
-  ])('is refused where %s is out of range', (field, wrong) => {
-    expect(solveLazily({ ...honest(), ...wrong })).toMatchObject({ status: 'invalid', field });
+    ['vacancyCount', { vacancyCount: -1 }, 'out of range: -1'],
+    ['vacancyCount', { vacancyCount: 2 ** 18 + 1 }, 'out of range: 262145'],
+    ['largestPoints', { largestPoints: 2 ** 28 + 1 }, 'out of range: 268435457'],
+    ['largestPoints', { largestPoints: 0.5 }, 'out of range: 0.5'],
+    ['waitingDays', { waitingDays: new Int32Array(1) }, 'must have one per household'],
+    ['waitingDays', { waitingDays: Int32Array.of(0, -1) }, 'must be at least 0'],
+  ])('is refused where %s is out of range', (field, wrong, message) => {
+    expect(solveLazily({ ...honest(), ...wrong })).toEqual({ status: 'invalid', field, index: -1, message });
+  });
+
+  it('takes the greatest bound on points', () => {
+    expect(solveLazily({ ...honest(), largestPoints: 2 ** 28 })).toMatchObject({ status: 'optimal' });
   });
 
   it('is empty where no row has a pairing', () => {

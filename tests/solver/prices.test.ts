@@ -91,6 +91,11 @@ describe('forcedValue', () => {
     }
   });
 
+  it('is null where the rest is not a problem', () => {
+    const problem = randomProblem(3, { ...SHAPES[0], vacancies: 2, households: 4 });
+    expect(forcedValue({ ...problem, waitingDays: Int32Array.of(-1, 0, 0, 0) }, 0, 0)).toBeNull();
+  });
+
   it('is null for a pairing of another row or of none', () => {
     const problem = randomProblem(3, { ...SHAPES[0], vacancies: 2, households: 4 });
     const second = problem.offsets[1]!;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { solveAssignment } from '#solver/assignment.js';
 import { searchCoefficients } from '#solver/target-search.js';
-import { adjustmentTable, type TargetProblem, tallyGroups } from '#solver/targets.js';
+import { adjustmentTable, IN_SCOPE, MEMBER, OUTSIDE, type TargetProblem, tallyGroups } from '#solver/targets.js';
 import { WarmOptima } from '#solver/warm-optima.js';
 import { randomProblem, seeded } from './random-problem.js';
 import { CASES, optimumAt, outcomeOf, randomTargets, STRATA } from './random-targets.js';
@@ -22,6 +22,41 @@ function fullSolve({ problem, strata, groups }: TargetProblem, coefficients: Arr
     ? [...outcome.assignment.householdOf]
     : Array.from({ length: problem.vacancyCount }, () => -1);
 }
+
+/** Two groups over three vacancies and two strata; household 0 is of stratum 0, household 1 of stratum 1. */
+const small = {
+  strata: Uint8Array.of(0, 1),
+  strataCount: 2,
+  groups: [
+    {
+      sharePermille: 334,
+      cap: 9,
+      countedBefore: 2,
+      ofBefore: 5,
+      membership: Uint8Array.of(MEMBER, IN_SCOPE, MEMBER, MEMBER, OUTSIDE, MEMBER),
+    },
+    { sharePermille: 500, cap: 9, countedBefore: 0, ofBefore: 0, membership: new Uint8Array(6) },
+  ],
+};
+
+describe('what a plan gives each group', () => {
+  it('counts members and scope among the vacancies filled, with what was counted before', () => {
+    const idle = { counted: 0, of: 0, needed: 0, shortfall: 0 };
+    expect(tallyGroups(small, Int32Array.of(-1, -1, -1))).toEqual([
+      { counted: 2, of: 5, needed: 2, shortfall: 0 },
+      idle,
+    ]);
+    expect(tallyGroups(small, Int32Array.of(1, -1, 0))).toEqual([{ counted: 2, of: 6, needed: 3, shortfall: 1 }, idle]);
+    expect(tallyGroups(small, Int32Array.of(0, -1, 1))).toEqual([{ counted: 4, of: 7, needed: 3, shortfall: 0 }, idle]);
+  });
+
+  it('adds a coefficient to the cells of its members, coefficients of several groups one to another', () => {
+    expect([...adjustmentTable(small.groups, [3, 4], 6)]).toEqual([3, 0, 3, 3, 0, 3]);
+    const twice = [small.groups[0]!, small.groups[0]!];
+    expect([...adjustmentTable(twice, [3, 4], 6)]).toEqual([7, 0, 7, 7, 0, 7]);
+    expect([...adjustmentTable(twice, [0, 4], 4)]).toEqual([4, 0, 4, 4]);
+  });
+});
 
 describe('coefficients of targets', () => {
   it('give a plan that is the canonical optimum of the adjusted points', () => {
