@@ -48,6 +48,9 @@ function tableXlsx(table: IndicatorTable, extraction: Extraction): Readable {
 
 type RowColumn = Column<TableRow>;
 
+const partOf = (name: 'numerator' | 'denominator' | 'low' | 'high') => (cell: Cell) =>
+  name in cell ? ((cell as unknown as Record<string, number>)[name] ?? null) : null;
+
 function figureColumns(
   { key, label, unit, provisional }: TableColumn,
   index: number,
@@ -70,22 +73,24 @@ function figureColumns(
       return cell === undefined ? null : read(cell);
     },
   });
+  // What a rate is made of is counted, whatever the unit of the rate.
+  const counted = (name: 'numerator' | 'denominator', word: string) => ({
+    ...column('', 'integer', 0, partOf(name)),
+    header: `${label}, ${word}${provisional ? ' (provisoire)' : ''}`,
+    definition: figure?.[name] ?? label,
+    unit: 'nombre',
+  });
   if (cells.some((cell) => cell?.kind === 'text')) return [column('', 'text', 0, (cell) => cellText(cell))];
   const decimals = Math.max(0, ...cells.map((cell) => (cell !== undefined && 'decimals' in cell ? cell.decimals : 0)));
-  const part = (name: 'numerator' | 'denominator' | 'low' | 'high') => (cell: Cell) =>
-    name in cell ? ((cell as unknown as Record<string, number>)[name] ?? null) : null;
   return [
     column('', decimals === 0 ? 'integer' : 'decimal', decimals, (cell) => ('value' in cell ? cell.value : null)),
     ...(cells.some((cell) => cell !== undefined && 'numerator' in cell)
-      ? [
-          column(', numérateur', 'integer', 0, part('numerator')),
-          column(', dénominateur', 'integer', 0, part('denominator')),
-        ]
+      ? [counted('numerator', 'numérateur'), counted('denominator', 'dénominateur')]
       : []),
     ...(cells.some((cell) => cell?.kind === 'interval')
       ? [
-          column(', bas de l’intervalle à 95 %', 'decimal', decimals, part('low')),
-          column(', haut de l’intervalle à 95 %', 'decimal', decimals, part('high')),
+          column(', bas de l’intervalle à 95 %', 'decimal', decimals, partOf('low')),
+          column(', haut de l’intervalle à 95 %', 'decimal', decimals, partOf('high')),
         ]
       : []),
   ];

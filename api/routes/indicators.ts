@@ -7,7 +7,8 @@ import { requireAccess } from '../auth.js';
 import type { ApiInstance, AppDeps } from '../deps.js';
 import { type Problem, problem } from '../errors.js';
 import { TABLE_FORMATS, tableFile } from '../indicator-file.js';
-import { dateAsked, periodAsked, scopeAsked, scopeText, shownTo, wrongParameter } from '../indicator-request.js';
+import { dateAsked, periodAsked, scopeAsked, shownTo, wrongParameter } from '../indicator-request.js';
+import { scopeLabel } from '../pages/monitoring-request.js';
 import { problems } from '../schemas.js';
 import { noParameters } from '../validation.js';
 
@@ -85,13 +86,11 @@ export function indicatorRoutes(app: ApiInstance, deps: AppDeps): void {
       const asOf = dateAsked('asOf', request.query.asOf, deps.clock.today());
       const from = periodAsked(request.query.depuis, { name: 'asOf', day: asOf });
       const scope = scopeAsked({ name: 'scope', given: request.query.scope }, access, isRegional(id));
-      const found = await deps.uow.transaction(access, (tx) =>
-        report(
-          id,
-          { asOf, from, scope, ...(population && { population }), ...(contingent && { contingent }) },
-          tx.monitoring,
-        ),
-      );
+      const asked = { asOf, from, scope, ...(population && { population }), ...(contingent && { contingent }) };
+      const { found, words } = await deps.uow.transaction(access, async (tx) => ({
+        found: await report(id, asked, tx.monitoring),
+        words: await scopeLabel(tx, scope),
+      }));
       if (found === undefined) throw problem('NOT_FOUND', 'Aucun indicateur ne porte cet identifiant.');
       if (!found.ok) throw refusal(found.error);
       const table = shownTo(access, found.value);
@@ -102,7 +101,7 @@ export function indicatorRoutes(app: ApiInstance, deps: AppDeps): void {
         const body = JSON.stringify({ definition, extractedAt, table });
         return reply.type('application/json; charset=utf-8').send(body as never);
       }
-      const file = tableFile(table, { extractedAt, scope: scopeText(scope), definition }, format);
+      const file = tableFile(table, { extractedAt, scope: words, definition }, format);
       reply.header('content-disposition', `attachment; filename="${file.name}"`);
       return reply.type(file.type).send(file.body as never);
     },

@@ -49,6 +49,8 @@ export function tableCsv(table: IndicatorTable, extraction: Extraction): string 
   ].join('');
 }
 
+const PARIS = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'short', timeStyle: 'short', timeZone: 'Europe/Paris' });
+
 /** What a file says of its table: situation, extraction, scope, cautions, then every field of the definition. */
 export function aboutTable(table: IndicatorTable, extraction: Extraction): readonly (readonly [string, string])[] {
   const { extractedAt, scope, definition } = extraction;
@@ -57,7 +59,7 @@ export function aboutTable(table: IndicatorTable, extraction: Extraction): reado
     table.period === undefined
       ? (['Situation au', table.asOf.split('-').toReversed().join('/')] as const)
       : (['Période', periodText(table.period)] as const),
-    ['Extraction', extractedAt],
+    ['Extraction', `${PARIS.format(new Date(extractedAt))}, heure de Paris`],
     ['Périmètre', scope],
     ...(table.empty === null ? [] : [['Population vide', table.empty] as const]),
     ...table.cautions.map((caution) => ['À lire', caution] as const),

@@ -1,3 +1,4 @@
+import exceljs from 'exceljs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadMonitoringRows } from '#infra/monitoring.js';
 import { projectInParts } from '#monitoring/projection.js';
@@ -53,6 +54,28 @@ describe('the indicators over HTTP', () => {
     expect(text).toContain('75 – Paris;15,2;13,6;32,3;22,3\r\n');
     expect(text).toContain('Île-de-France;12,5;9,6;23,1;14,9\r\n');
     expect(text).toContain('décision 0103');
+    expect(text).toContain('Extraction;23/11/2026 10:00, heure de Paris\r\nPérimètre;Île-de-France\r\n');
+  });
+
+  it('XLSX has the parts of each rate beside it, as counts', async () => {
+    const answer = await api.app.inject({
+      url: `/api/v1/indicators/T02?${AT}&format=xlsx`,
+      headers: api.as(AUTHORITY),
+    });
+    const workbook = new exceljs.Workbook();
+    await workbook.xlsx.load(answer.rawPayload as never);
+    const row = (sheet: string, n: number) => workbook.getWorksheet(sheet)?.getRow(n).values as unknown[];
+    const at = (text: string) => row('Données', 1).indexOf(text);
+    const [top, bottom] = ['numérateur', 'dénominateur'].map((part) =>
+      at(`Ménages AVDL / total des attributions, ${part}`),
+    );
+    expect(row('Données', 2).slice(1, 4)).toEqual(['75 – Paris', 393, 3.6]);
+    expect([row('Données', 2)[top as number], row('Données', 2)[bottom as number]]).toEqual([393, 10851]);
+    expect(row('Définitions', (bottom as number) + 1).slice(1)).toEqual([
+      'Ménages AVDL / total des attributions, dénominateur',
+      'attributions de l’année, localisées, à tous les ménages',
+      'nombre',
+    ]);
   });
 
   it('the matrix has its two shares, and of another population those of the seed', async () => {
@@ -108,9 +131,9 @@ describe('the indicators over HTTP', () => {
     {
       it: 'reversed',
       path: '/T02?depuis=2022-07-01&asOf=2022-06-30',
-      words: ['depuis', 'asOf', '2022-07-01', '2022-06-30'],
+      words: ['depuis', 'asOf', '01/07/2022', '30/06/2022'],
     },
-    { it: 'before the data', path: `/T02?depuis=2016-12-31&${AT}`, words: ['depuis', '2017-01-01'] },
+    { it: 'before the data', path: `/T02?depuis=2016-12-31&${AT}`, words: ['depuis', '01/01/2017'] },
     { it: 'from no such day', path: `/T02?depuis=2022-02-30&${AT}`, words: ['depuis', 'AAAA-MM-JJ'] },
     { it: 'of a table of the convention', path: `/T01?depuis=2022-07-01&${AT}`, words: ['sa propre période'] },
     {
@@ -137,6 +160,13 @@ describe('the indicators over HTTP', () => {
       it: 'the region for an association',
       path: `/T01?${AT}&scope=region`,
       as: ASSOCIATION,
+      status: 404,
+      code: 'NOT_FOUND',
+    },
+    {
+      it: 'an association that is not there',
+      path: `/T01?${AT}&scope=association:aucune`,
+      as: AUTHORITY,
       status: 404,
       code: 'NOT_FOUND',
     },
