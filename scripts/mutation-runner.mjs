@@ -52,7 +52,7 @@ const asSources = {
   setup({ onLoad, onResolve }) {
     onResolve({ filter: /^vitest$/ }, () => ({ path: 'vitest', namespace: 'registrar' }));
     onLoad({ filter: /.*/, namespace: 'registrar' }, () => ({ contents: 'module.exports = vitestApi;' }));
-    onLoad({ filter: /(solver)\/[^/]+\.ts$/ }, ({ path }) => {
+    onLoad({ filter: /solver\/[^/]+\.ts$/ }, ({ path }) => {
       const url = JSON.stringify(pathToFileURL(path).href);
       return { contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', url), loader: 'ts' };
     });

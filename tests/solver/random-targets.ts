@@ -47,3 +47,33 @@ export function outcomeOf(input: TargetProblem) {
   const missed = tallies.reduce((sum, { shortfall }, g) => sum + input.groups[g]!.cap * shortfall, 0);
   return { ...found, plan, tallies, worth: plan.points - missed };
 }
+
+/** Small and full of ties: few vacancies and points, three strata, groups that overlap and count what was before. */
+export function tiedTargets(seed: number): TargetProblem {
+  const below = seeded(seed + 500);
+  const [vacancies, households, strataCount] = [3 + below(6), 4 + below(9), 3];
+  const problem = randomProblem(seed, {
+    vacancies,
+    households,
+    density: 40 + below(50),
+    points: [0, 1 + below(9)],
+    daysBelow: 2,
+    tieBelow: 2 ** 20,
+  });
+  const groups = Array.from({ length: 1 + below(4) }, () => ({
+    sharePermille: 100 * (1 + below(9)),
+    cap: 1 + below(16),
+    countedBefore: below(2),
+    ofBefore: 1 + below(3),
+    membership: Uint8Array.from({ length: vacancies * strataCount }, () => [OUTSIDE, IN_SCOPE, MEMBER][below(3)]!),
+  }));
+  return { problem, strata: Uint8Array.from({ length: households }, () => below(strataCount)), strataCount, groups };
+}
+
+/** The same with the groups of another seed where they fit, and caps ten times as high: the search goes to its limit. */
+export function crowdedTargets(seed: number): TargetProblem {
+  const input = tiedTargets(seed);
+  const others = tiedTargets(seed + 10_000).groups;
+  const fitting = others.filter(({ membership }) => membership.length === input.groups[0]!.membership.length);
+  return { ...input, groups: [...input.groups, ...fitting].map((group) => ({ ...group, cap: 10 * group.cap })) };
+}
