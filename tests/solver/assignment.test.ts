@@ -35,7 +35,7 @@ describe('the canonical optimum', () => {
   for (const [name, shape] of Object.entries(SHAPES)) {
     it(`is that of exhaustive enumeration: ${name}`, () => {
       for (let seed = 0; seed < EACH; seed++) {
-        const size = { vacancies: 1 + (seed % 5), households: 1 + (Math.floor(seed / 5) % 6) };
+        const size = { vacancies: 5 - (seed % 5), households: 6 - (Math.floor(seed / 5) % 6) };
         const problem = randomProblem(seed, { ...shape, ...size });
         if (problem.households.length === 0) {
           expect(solveAssignment(problem)).toEqual({ status: 'empty' });
@@ -147,44 +147,151 @@ describe('input that is not a problem', () => {
     ],
     [4, 5],
   );
-  const cases: { it: string; change: Record<string, unknown>; field: string; index: number }[] = [
-    { it: 'a fractional number of vacancies', change: { vacancyCount: 1.5 }, field: 'vacancyCount', index: -1 },
-    { it: 'more vacancies than allowed', change: { vacancyCount: 2 ** 18 + 1 }, field: 'vacancyCount', index: -1 },
-    { it: 'a negative number of households', change: { householdCount: -1 }, field: 'householdCount', index: -1 },
-    { it: 'a plain array', change: { points: [1, 2, 3] }, field: 'points', index: -1 },
-    { it: 'fractional points', change: { points: Float64Array.of(1.5, 2, 3) }, field: 'points', index: -1 },
-    { it: 'a missing field', change: { tieBreak: undefined }, field: 'tieBreak', index: -1 },
-    { it: 'fewer offsets than rows', change: { offsets: Int32Array.of(0, 3) }, field: 'offsets', index: -1 },
-    { it: 'fewer points than pairings', change: { points: Int32Array.of(1, 2) }, field: 'points', index: -1 },
+  const cases: { it: string; change: Record<string, unknown>; field: string; index: number; message: string }[] = [
+    {
+      it: 'a fractional number of vacancies',
+      change: { vacancyCount: 1.5 },
+      field: 'vacancyCount',
+      index: -1,
+      message: 'must be an integer from 0 to 262144, got 1.5',
+    },
+    {
+      it: 'a negative number of vacancies',
+      change: { vacancyCount: -1 },
+      field: 'vacancyCount',
+      index: -1,
+      message: 'must be an integer from 0 to 262144, got -1',
+    },
+    {
+      it: 'households that are missing',
+      change: { households: undefined, points: Int32Array.of(), tieBreak: Uint32Array.of() },
+      field: 'households',
+      index: -1,
+      message: 'must be an Int32Array',
+    },
+    {
+      it: 'more vacancies than allowed',
+      change: { vacancyCount: 2 ** 18 + 1 },
+      field: 'vacancyCount',
+      index: -1,
+      message: 'must be an integer from 0 to 262144, got 262145',
+    },
+    {
+      it: 'a negative number of households',
+      change: { householdCount: -1 },
+      field: 'householdCount',
+      index: -1,
+      message: 'must be an integer of at least 0, got -1',
+    },
+    {
+      it: 'a plain array',
+      change: { points: [1, 2, 3] },
+      field: 'points',
+      index: -1,
+      message: 'must be an Int32Array',
+    },
+    {
+      it: 'fractional points',
+      change: { points: Float64Array.of(1.5, 2, 3) },
+      field: 'points',
+      index: -1,
+      message: 'must be an Int32Array',
+    },
+    {
+      it: 'a missing field',
+      change: { tieBreak: undefined },
+      field: 'tieBreak',
+      index: -1,
+      message: 'must be an Uint32Array',
+    },
+    {
+      it: 'fewer offsets than rows',
+      change: { offsets: Int32Array.of(0, 3) },
+      field: 'offsets',
+      index: -1,
+      message: 'must have length 3, has 2',
+    },
+    {
+      it: 'fewer points than pairings',
+      change: { points: Int32Array.of(1, 2) },
+      field: 'points',
+      index: -1,
+      message: 'must have length 3, has 2',
+    },
     {
       it: 'fewer waiting days than households',
       change: { waitingDays: Int32Array.of(1) },
       field: 'waitingDays',
       index: -1,
+      message: 'must have length 2, has 1',
     },
-    { it: 'offsets that do not start at 0', change: { offsets: Int32Array.of(1, 2, 3) }, field: 'offsets', index: 0 },
-    { it: 'offsets that decrease', change: { offsets: Int32Array.of(0, 4, 3) }, field: 'offsets', index: 2 },
-    { it: 'offsets that end early', change: { offsets: Int32Array.of(0, 1, 2) }, field: 'offsets', index: 2 },
-    { it: 'an unknown household', change: { households: Int32Array.of(0, 2, 1) }, field: 'households', index: 1 },
-    { it: 'a negative household', change: { households: Int32Array.of(0, 1, -1) }, field: 'households', index: 2 },
-    { it: 'a household twice in a row', change: { households: Int32Array.of(1, 1, 1) }, field: 'households', index: 1 },
+    {
+      it: 'offsets that do not start at 0',
+      change: { offsets: Int32Array.of(1, 2, 3) },
+      field: 'offsets',
+      index: 0,
+      message: 'must start at 0, starts at 1',
+    },
+    {
+      it: 'offsets that decrease',
+      change: { offsets: Int32Array.of(0, 4, 3) },
+      field: 'offsets',
+      index: 2,
+      message: 'must not decrease',
+    },
+    {
+      it: 'offsets that end early',
+      change: { offsets: Int32Array.of(0, 1, 2) },
+      field: 'offsets',
+      index: 2,
+      message: 'must end at the number of pairings 3, ends at 2',
+    },
+    {
+      it: 'an unknown household',
+      change: { households: Int32Array.of(0, 2, 1) },
+      field: 'households',
+      index: 1,
+      message: 'must be from 0 to 1, got 2',
+    },
+    {
+      it: 'a negative household',
+      change: { households: Int32Array.of(0, 1, -1) },
+      field: 'households',
+      index: 2,
+      message: 'must be from 0 to 1, got -1',
+    },
+    {
+      it: 'a household twice in a row',
+      change: { households: Int32Array.of(1, 1, 1) },
+      field: 'households',
+      index: 1,
+      message: 'household 1 appears twice in row 0',
+    },
     {
       it: 'points one above the maximum',
       change: { points: Int32Array.of(1, MAX_POINTS + 1, 0) },
       field: 'points',
       index: 1,
+      message: 'must be from −268435456 to 268435456, got 268435457',
     },
     {
       it: 'points one below the minimum',
       change: { points: Int32Array.of(1, 2, -MAX_POINTS - 1) },
       field: 'points',
       index: 2,
+      message: 'must be from −268435456 to 268435456, got -268435457',
     },
-    { it: 'negative waiting days', change: { waitingDays: Int32Array.of(4, -1) }, field: 'waitingDays', index: 1 },
+    {
+      it: 'negative waiting days',
+      change: { waitingDays: Int32Array.of(4, -1) },
+      field: 'waitingDays',
+      index: 1,
+      message: 'must be at least 0, got -1',
+    },
   ];
-  it.each(named(cases))('is named by field and index: %s', (_name, { change, field, index }) => {
+  it.each(named(cases))('is named by field and index: %s', (_name, { change, field, index, message }) => {
     const outcome = solveAssignment({ ...sound, ...change } as AssignmentProblem);
-    expect(outcome).toMatchObject({ status: 'invalid', field, index });
+    expect(outcome).toEqual({ status: 'invalid', field, index, message });
   });
 
   it('the sound problem itself is solved, points at the very limits too', () => {

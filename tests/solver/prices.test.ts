@@ -18,8 +18,8 @@ function instances(count: number): { seed: number; problem: AssignmentProblem }[
     seed,
     problem: randomProblem(seed + 900, {
       ...SHAPES[seed % 4]!,
-      vacancies: 1 + (Math.floor(seed / 4) % 5),
-      households: 1 + (Math.floor(seed / 20) % 5),
+      vacancies: 5 - (Math.floor(seed / 4) % 5),
+      households: 5 - (Math.floor(seed / 20) % 5),
     }),
   })).filter(({ problem }) => problem.households.length > 0);
 }

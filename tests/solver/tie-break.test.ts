@@ -16,6 +16,9 @@ describe('digest', () => {
   it('reads the UTF-8 bytes, so that accents count', () => {
     expect(digest('Évry')).not.toBe(digest('Evry'));
     expect(digest('é')).toBe(digest('\u00e9'));
+    for (const text of ['é', 'Évry', 'Saint-Étienne-du-Rouvray', 'ménage', '€uro', 'a\u{1f3e0}z']) {
+      expect(digest(text)).toBe(Number(finalised(fnv1a(Buffer.from(text, 'utf8')))));
+    }
   });
 });
 
@@ -27,7 +30,26 @@ function finalised(value: bigint): bigint {
   return hash ^ (hash >> 16n);
 }
 
+/** FNV-1a with exact integers. */
+function fnv1a(bytes: Uint8Array): bigint {
+  return bytes.reduce((hash, byte) => ((hash ^ BigInt(byte)) * 0x01000193n) & 0xffffffffn, 0x811c9dc5n);
+}
+
 describe('mix', () => {
+  it('chains the digests of seed, household and vacancy, as exact integers do', () => {
+    const mask = 0xffffffffn;
+    for (const [household, vacancy, seed] of [
+      [1, 2, 3],
+      [0xffffffff, 0x80000000, 0xdeadbeef],
+      [0, 0, 0],
+    ] as const) {
+      const started = finalised((BigInt(seed) + 0x9e3779b9n) & mask);
+      const half = finalised(started ^ BigInt(household));
+      const expected = finalised((half + BigInt(vacancy) * 0x9e3779b1n) & mask);
+      expect(mix(household, vacancy, seed)).toBe(Number(expected));
+    }
+  });
+
   const households = Array.from({ length: 300 }, (_, index) => digest(`household-${index}`));
   const vacancies = Array.from({ length: 300 }, (_, index) => digest(`vacancy-${index}`));
 
