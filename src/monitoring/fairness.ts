@@ -120,9 +120,9 @@ export async function fairnessTable(
     cells: [
       count(values, POPULATION),
       count(values, SELECTED),
-      ...compared(values, SELECTED, kind === 'row' ? best.selected : null),
+      ...compared(values, SELECTED, kind === 'row' ? best.selected : undefined),
       count(values, REHOUSED),
-      ...compared(values, REHOUSED, kind === 'row' ? best.rehoused : null),
+      ...compared(values, REHOUSED, kind === 'row' ? best.rehoused : undefined),
     ],
   });
   const { id, title } = attribute;
@@ -178,11 +178,12 @@ function bestOf(groups: readonly Values[], of: Count): Interval | null {
   return rates.toSorted((a, b) => b.numerator * a.denominator - a.numerator * b.denominator)[0] ?? null;
 }
 
-/** Rate, ratio to the best rate, alarm. */
-function compared(values: Values, of: Count, best: Interval | null): readonly Cell[] {
+/** Rate, ratio to the best rate, alarm; `best` is `null` where no group is large enough, `undefined` of what is no group. */
+function compared(values: Values, of: Count, best: Interval | null | undefined): readonly Cell[] {
   const [numerator, denominator] = [values.count(of), values.count(POPULATION)];
   const rate = wilson(numerator, denominator, 1);
   if (rate.kind !== 'interval') return [rate, rate, rate];
+  if (best === undefined) return [rate, NONE.notCompared, NONE.notCompared];
   if (best === null || denominator < FEWEST_COMPARED) return [rate, NONE.noReference, NONE.noReference];
   const ratio = numerator / denominator / (best.numerator / best.denominator);
   const alarm = ratio >= ALARM_UNDER ? 'non' : rate.high >= best.low ? 'alerte, à confirmer' : 'alerte';

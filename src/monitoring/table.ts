@@ -44,7 +44,8 @@ export type Cell =
         | 'masked'
         | 'tooRecent'
         | 'noAgreement'
-        | 'noReference';
+        | 'noReference'
+        | 'notCompared';
       readonly text: string;
     };
 
@@ -55,6 +56,7 @@ export const NONE = {
   otherScope: { kind: 'none', reason: 'otherScope', text: 'sans objet à cette échelle' },
   tooRecent: { kind: 'none', reason: 'tooRecent', text: 'trop récent' },
   noAgreement: { kind: 'none', reason: 'noAgreement', text: 'sans convention' },
+  notCompared: { kind: 'none', reason: 'notCompared', text: 'non comparé' },
   noReference: { kind: 'none', reason: 'noReference', text: 'effectif faible' },
   masked: { kind: 'none', reason: 'masked', text: 'moins de 5' },
 } as const satisfies Record<string, Cell>;
