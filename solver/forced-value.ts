@@ -7,9 +7,8 @@ import type { AssignmentProblem, Value } from './problem.js';
  * invalid. The optimum's value minus this one is what the pairing lacks to be part of an optimal plan.
  */
 export function forcedValue(problem: AssignmentProblem, vacancy: number, pairing: number): Value | null {
-  const start = problem.offsets[vacancy];
-  const end = problem.offsets[vacancy + 1];
-  if (start === undefined || end === undefined || !(pairing >= start && pairing < end)) return null;
+  // Nothing is within the undefined ends of a row that is not there.
+  if (!(pairing >= problem.offsets[vacancy]! && pairing < problem.offsets[vacancy + 1]!)) return null;
   const household = problem.households[pairing]!;
   const outcome = solveAssignment(without(problem, vacancy, household));
   if (outcome.status === 'invalid') return null;

@@ -64,7 +64,7 @@ export function tableOf(input: PlanningInput): PlanningTable {
     }
   }
   const forbidden = forbiddenCells(input);
-  const isAllowed = (classId: string, reserverId: string) => !forbidden.get(classId)?.has(reserverId);
+  const isAllowed = (classId: string, reserverId: string) => !forbidden.get(classId)!.has(reserverId);
   const placeable = classes.filter(({ id }) => reservers.some((reserver) => isAllowed(id, reserver.id)));
   return {
     classIds: placeable.map(({ id }) => id),
@@ -101,7 +101,7 @@ export function outcomeOf(
 }
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+  return a.id < b.id ? -1 : 1;
 }
 
 function checkIds(field: string, sorted: readonly { readonly id: string }[]): void {

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PlanningInput, planOrientations } from '#solver/planning.js';
 import { greedyOrientations } from '#solver/planning-greedy.js';
-import { createPlanner, type PlannerOptions } from '#solver/planning-worker.js';
+import { builtThread, createPlanner, type PlannerOptions } from '#solver/planning-worker.js';
 
 const input: PlanningInput = {
   classes: [
@@ -74,6 +74,15 @@ describe('planning in a worker thread', () => {
     expect(await planInWorker(input, { deadlineMs: 20_000, thread: inline(code) })).toEqual(
       greedyOrientations(input, 'workerFailed'),
     );
+  });
+
+  it('runs the built thread, whether from the sources or from dist', () => {
+    for (const module of [
+      'file:///srv/app/solver/planning-worker.ts',
+      'file:///srv/app/dist/solver/planning-worker.js',
+    ]) {
+      expect(builtThread(module).href).toBe('file:///srv/app/dist/solver/planning.thread.js');
+    }
   });
 
   it('refuses a wrong input before any thread is started', async () => {

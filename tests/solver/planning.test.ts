@@ -1,3 +1,4 @@
+import solver, { type SolveResult } from 'javascript-lp-solver';
 import { describe, expect, it } from 'vitest';
 import { type PlanningOutcome, planOrientations } from '#solver/planning.js';
 import { greedyOrientations } from '#solver/planning-greedy.js';
@@ -138,31 +139,183 @@ describe('the orientation plan', () => {
           ],
           reservers: [],
         },
-        message: /holds T1 twice/,
+        message: 'planning: classes holds T1 twice',
+      },
+      {
+        it: 'a reserver twice',
+        input: {
+          classes: [],
+          reservers: [
+            { id: 'b', target: 1 },
+            { id: 'a', target: 1 },
+            { id: 'b', target: 2 },
+          ],
+        },
+        message: 'planning: reservers holds b twice',
+      },
+      {
+        it: 'an unknown forbidden reserver',
+        input: {
+          classes: [{ id: 'T1', count: 1 }],
+          reservers: [{ id: 'a', target: 1 }],
+          forbidden: [{ classId: 'T1', reserverId: 'z' }],
+        },
+        message: 'planning: forbidden names an unknown class or reserver (T1, z)',
+      },
+      {
+        it: 'a dwelling too many',
+        input: { classes: [{ id: 'T1', count: 100_001 }], reservers: [] },
+        message: 'planning: count of class T1 must be an integer from 0 to 100000, is 100001',
+      },
+      {
+        it: 'a target out of range',
+        input: { classes: [], reservers: [{ id: 'a', target: -1_000_000.5 }] },
+        message: 'planning: target of reserver a must be within ±1000000, is -1000000.5',
       },
       {
         it: 'half a dwelling',
         input: { classes: [{ id: 'T1', count: 0.5 }], reservers: [] },
-        message: /count of class T1/,
+        message: 'planning: count of class T1 must be an integer from 0 to 100000, is 0.5',
       },
       {
         it: 'a negative count',
         input: { classes: [{ id: 'T1', count: -1 }], reservers: [] },
-        message: /count of class T1/,
+        message: 'planning: count of class T1 must be an integer from 0 to 100000, is -1',
       },
       {
         it: 'a target that is not a number',
         input: { classes: [], reservers: [{ id: 'a', target: Number.NaN }] },
-        message: /target of reserver a/,
+        message: 'planning: target of reserver a must be within ±1000000, is NaN',
       },
       {
         it: 'an unknown forbidden class',
         input: { classes: [], reservers: [{ id: 'a', target: 1 }], forbidden: [{ classId: 'T9', reserverId: 'a' }] },
-        message: /unknown class or reserver \(T9, a\)/,
+        message: 'planning: forbidden names an unknown class or reserver (T9, a)',
       },
     ]),
   )('refuses %s', (_name, { input, message }) => {
-    expect(() => planOrientations(input)).toThrow(message);
+    expect(() => planOrientations(input)).toThrow(new RangeError(message));
+  });
+});
+
+describe('the table of a plan', () => {
+  it('is the input in the order of ids, classes that nobody may receive set apart, each its own group by default', () => {
+    const input = {
+      classes: [
+        { id: 'T5', count: 2 },
+        { id: 'T1', count: 100_000, group: 'small' },
+        { id: 'T4', count: 3 },
+        { id: 'T0', count: 0 },
+      ],
+      reservers: [
+        { id: 'b', target: 1_000_000 },
+        { id: 'a', target: -1_000_000 },
+      ],
+      forbidden: [
+        { classId: 'T4', reserverId: 'a' },
+        { classId: 'T4', reserverId: 'b' },
+        { classId: 'T5', reserverId: 'b' },
+        { classId: 'T0', reserverId: 'a' },
+        { classId: 'T0', reserverId: 'b' },
+      ],
+    };
+    expect(tableOf(input)).toEqual({
+      classIds: ['T1', 'T5'],
+      counts: [100_000, 2],
+      groups: ['small', 'T5'],
+      reserverIds: ['a', 'b'],
+      targets: [-1_000_000, 1_000_000],
+      allowed: [
+        [true, true],
+        [true, false],
+      ],
+      unplaced: [{ classId: 'T4', count: 3 }],
+    });
+  });
+});
+
+describe('a programme that gives nothing usable', () => {
+  const input = {
+    classes: [{ id: 'T2', count: 3 }],
+    reservers: [
+      { id: 'a', target: 1 },
+      { id: 'b', target: 1 },
+      { id: 'c', target: 1 },
+    ],
+  };
+  /** The plan when the package answers with this. */
+  const planWith = (answer: () => SolveResult) => {
+    const { Solve } = solver;
+    const replaced = solver as { Solve: typeof solver.Solve };
+    replaced.Solve = answer;
+    try {
+      return planOrientations(input);
+    } finally {
+      replaced.Solve = Solve;
+    }
+  };
+  const cells = (...values: number[]) => Object.fromEntries(values.map((value, r) => [`cell0_${r}`, value]));
+
+  it.each([
+    ['no optimum', { feasible: false, result: 0, bounded: true, ...cells(1, 1, 1) }],
+    ['too few dwellings', { feasible: true, result: 0, bounded: true, ...cells(1, 1) }],
+    ['too many dwellings', { feasible: true, result: 0, bounded: true, ...cells(1, 1, 2) }],
+    ['less than nothing', { feasible: true, result: 0, bounded: true, ...cells(-1, 2, 2) }],
+    [
+      'sums that rounding cannot keep',
+      { feasible: true, result: 0, bounded: true, ...cells(-9e-7, -9e-7, 3 + 1.8e-6) },
+    ],
+  ])('is replaced by the greedy plan, which says so: %s', (_, result) => {
+    expect(planWith(() => result)).toEqual(greedyOrientations(input, 'noOptimum'));
+  });
+
+  it('is used where it is off by less than a millionth', () => {
+    const planned = planWith(() => ({ feasible: true, result: 0, bounded: true, ...cells(-5e-7, 1, 2) }));
+    expect(planned.method).toBe('lp');
+    expect(planned.allocation.map(({ reserverId, count }) => [reserverId, count])).toEqual([
+      ['b', 1],
+      ['c', 2],
+    ]);
+  });
+
+  it('does not hide the errors of the package, and leaves it as it was', () => {
+    const { pivot } = solver.Tableau.prototype;
+    const broken = () => {
+      throw new TypeError('no such row');
+    };
+    expect(() => planWith(broken)).toThrow(new TypeError('no such row'));
+    expect(solver.Tableau.prototype.pivot).toBe(pivot);
+    planOrientations(input, { pivots: 0 });
+    planOrientations(input);
+    expect(solver.Tableau.prototype.pivot).toBe(pivot);
+  });
+
+  it('shares equally among the reservers allowed where none has a positive target', () => {
+    const none = {
+      classes: [{ id: 'T2', count: 4 }],
+      reservers: [
+        { id: 'a', target: -2 },
+        { id: 'b', target: -2 },
+        { id: 'c', target: 0 },
+      ],
+      forbidden: [{ classId: 'T2', reserverId: 'c' }],
+    };
+    expect(planOrientations(none).allocation).toEqual([
+      { classId: 'T2', reserverId: 'a', count: 2 },
+      { classId: 'T2', reserverId: 'b', count: 2 },
+    ]);
+  });
+
+  it('gives nothing where there is nothing to give', () => {
+    const nothing = { classes: [{ id: 'T2', count: 0 }], reservers: input.reservers };
+    expect(planOrientations(nothing, { pivots: 0 })).toMatchObject({ method: 'lp', fallback: null, allocation: [] });
+    expect(planOrientations({ classes: [], reservers: [] })).toEqual({
+      method: 'lp',
+      fallback: null,
+      allocation: [],
+      deviations: [],
+      unplaced: [],
+    });
   });
 });
 
