@@ -132,7 +132,7 @@ function rowOf({ code, a, b, difference, relativePercent, seeds }: PairedLine) {
     difference: difference === null ? 'N/A' : signedText(difference.mean),
     interval: boundsText(difference),
     relative: relativePercent === null ? 'N/A' : `${signedText(relativePercent.mean)} %`,
-    reading: readingOf(difference, better),
+    reading: (a === null) === (b === null) ? readingOf(difference, better) : 'connu d’un seul côté',
     seeds: formatNumber(seeds),
   };
 }

@@ -19,16 +19,15 @@ export function comparePolicies(a: readonly SeedOutcome[], b: readonly SeedOutco
     seeds: pairs.map(({ seed }) => seed),
     lines: OUTCOME_CODES.map((code): PairedLine => {
       const known = pairs.flatMap((pair) => {
-        // Outcomes kept since before a measure was made do not have it.
-        const [before, after] = [pair.a[code] ?? null, pair.b[code] ?? null];
-        return before === null || after === null ? [] : [{ before, after }];
+        const [before, after] = knownOf([pair.a[code], pair.b[code]]);
+        return before === undefined || after === undefined ? [] : [{ before, after }];
       });
       const difference = interval(known.map(({ before, after }) => after - before));
       const before = interval(known.map((pair) => pair.before));
       return {
         code,
-        a: before,
-        b: interval(known.map(({ after }) => after)),
+        a: interval(knownOf(pairs.map(({ a: values }) => values[code]))),
+        b: interval(knownOf(pairs.map(({ b: values }) => values[code]))),
         difference,
         relativePercent: relative(difference, before),
         seeds: known.length,
@@ -36,6 +35,10 @@ export function comparePolicies(a: readonly SeedOutcome[], b: readonly SeedOutco
     }),
   };
 }
+
+/** Those that are known; an outcome kept since before a measure was made does not have it. */
+const knownOf = (values: readonly (number | null | undefined)[]): readonly number[] =>
+  values.filter((value) => value !== null && value !== undefined);
 
 /** Mean and 95 % t-interval of independent values; `null` of none. */
 export function interval(values: readonly number[]): Interval | null {

@@ -118,7 +118,10 @@ export interface SeedOutcome {
   readonly curve: readonly MonthOutcome[];
 }
 
-/** One outcome under two policies over the same seeds: `difference` is b − a, with its paired 95 % t-interval. */
+/**
+ * One outcome under two policies over the same seeds, each where it is known; `difference` is b − a where both are, with
+ * its paired 95 % t-interval.
+ */
 export interface PairedLine {
   readonly code: OutcomeCode;
   readonly a: Interval | null;

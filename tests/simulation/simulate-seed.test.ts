@@ -259,6 +259,17 @@ describe('intervals', () => {
     expect(half(32) / half(31)).toBeCloseTo(1, 2);
   });
 
+  it('say what one side alone knows, without a difference, and pair where both know', () => {
+    const some = simulateSeed(request({ months: 1 }));
+    const of = (seed: number, waiting: number | null) => ({ ...some, seed, values: { ...some.values, waiting } });
+    const waitingOf = (...[a, b]: Parameters<typeof comparePolicies>) =>
+      comparePolicies(a, b).lines.find(({ code }) => code === 'waiting');
+    const alone = waitingOf([of(1, null), of(2, null)], [of(1, 4), of(2, 6)]);
+    expect(alone).toMatchObject({ a: null, b: { mean: 5 }, difference: null, relativePercent: null, seeds: 0 });
+    const both = waitingOf([of(1, null), of(2, 4)], [of(1, 4), of(2, 6)]);
+    expect(both).toMatchObject({ b: { mean: 5 }, difference: { mean: 2 }, relativePercent: { mean: 50 }, seeds: 1 });
+  });
+
   it('pair seeds by number, in any order', () => {
     const a = [1, 2, 3].map((seed) => simulateSeed(request({ seed, months: 1 })));
     const b = [1, 2, 3].map((seed) => simulateSeed(request({ seed, months: 1, policy: engine })));
