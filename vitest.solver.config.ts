@@ -8,11 +8,11 @@ export default defineConfig({
     ...base.test,
     include: ['tests/solver/**/*.test.ts'],
     exclude: ['tests/solver/highs/**'],
-    env: { SOLVER_RUNS: '100' },
+    env: { SOLVER_RUNS: '15' },
     globalSetup: [],
     coverage: {
       include: ['solver/**/*.ts'],
-      exclude: ['solver/**/*.d.ts', 'solver/**/*.thread.ts'],
+      exclude: ['tests/**', 'solver/**/*.d.ts', 'solver/**/*.thread.ts'],
       reporter: ['text'],
       thresholds: { branches: 100 },
     },
