@@ -90,9 +90,9 @@ export function supportTab(sheet: HouseholdSheet, workers: readonly SocialWorker
     {
       kind: 'links',
       links: [
-        { href: `${base}/appui`, label: 'Fiche « appui au relogement » (PDF)' },
-        { href: `${base}/parcours`, label: 'Fiche parcours AVDL (PDF)' },
-        { href: `${base}/recommandations`, label: 'Recommandations au correspondant du bailleur (PDF)' },
+        { href: `${base}/appui`, label: 'Fiche « appui au relogement »' },
+        { href: `${base}/parcours`, label: 'Fiche parcours AVDL' },
+        { href: `${base}/recommandations`, label: 'Recommandations au correspondant du bailleur' },
       ],
     },
     factList([

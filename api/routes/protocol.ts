@@ -73,7 +73,7 @@ function registerRoutes(app: ApiInstance, deps: AppDeps): void {
     summary: 'Inscrire un partenaire, ou (avec id) dire où il en est',
     body: z.strictObject({
       id: text(64).nullable().default(null),
-      version: z.int().nullable().default(null),
+      version: z.int().nullable().default(null).describe('Version lue, obligatoire avec id (428)'),
       kind: z.enum(PARTNER_KINDS),
       organisationId: text(64).nullable().default(null),
       name: z.string().max(300),

@@ -27,12 +27,8 @@ const tag = 'accompagnement';
 const BASE = '/api/v1/households/:ref';
 const dayField = calendarDateField.nullable().default(null).describe('Vide : aujourd’hui');
 const dayOf = (day: string | null) => day as CalendarDate | null;
-/** Optional, as If-Match elsewhere. */
-const readVersion = z
-  .int()
-  .nullable()
-  .default(null)
-  .describe('Version lue ; 412 si elle a changé, null pour écrire sur celle du moment');
+/** Two people of the association may write the same: who writes says what it has read. */
+const readVersion = z.int().describe('Version lue, obligatoire ; 412 si elle a changé');
 const note = (most: number) => z.string().trim().max(most).nullable().default(null);
 
 export const alinTaskSchema = z.object({

@@ -12,7 +12,7 @@ import {
 } from '#domain/protocol.js';
 import { err, ok, type Result } from '#domain/result.js';
 import type { PartnerFigures } from '#ports.js';
-import type { CaseError } from './errors.js';
+import { type CaseError, caseError } from './errors.js';
 import { changedMeanwhile, entryError, textProblem, wrongField } from './protocol-entry.js';
 import { type CaseDeps, forbidden, notFound, type OrganisationAccess } from './transaction.js';
 
@@ -42,7 +42,7 @@ export async function readRegister({ tx }: CaseDeps, formerToo: boolean): Promis
 export interface PartnerInput {
   /** `null` = a new partner. */
   readonly id: string | null;
-  /** Version the caller has read; `null` = whatever it is now. */
+  /** Version the caller has read; `null` for a new partner alone. */
   readonly version: number | null;
   /** Of a new partner, as its organisation and its name: those of one in the register stay. */
   readonly kind: PartnerKind;
@@ -54,7 +54,10 @@ export interface PartnerInput {
   readonly leftOn: CalendarDate | null;
 }
 
-/** The region enters a partner, or changes where it stands. Errors: FORBIDDEN_ROLE, NOT_FOUND, INVALID_REQUEST, STALE_VERSION. */
+/**
+ * The region enters a partner, or changes where it stands. Errors: FORBIDDEN_ROLE, NOT_FOUND, INVALID_REQUEST,
+ * PRECONDITION_REQUIRED, STALE_VERSION.
+ */
 export async function savePartner(
   deps: CaseDeps,
   access: OrganisationAccess,
@@ -63,13 +66,15 @@ export async function savePartner(
   if (access.role !== 'regionalAuthority') return forbidden('à la DRIHL, qui tient le registre du protocole');
   const before = input.id === null ? null : await deps.tx.protocol.findPartner(input.id);
   if (input.id !== null && before === null) return notFound('Ce partenaire');
+  if (before !== null && input.version === null)
+    return err(caseError('PRECONDITION_REQUIRED', 'Envoyez la version de ce partenaire que vous avez lue.'));
   const organisation = input.organisationId && (await deps.tx.organisations.find(input.organisationId));
   if (input.organisationId !== null && organisation === null) return notFound('Cette organisation');
   const refused = partnerProblems(input, deps.clock.today());
   if (refused !== null) return err(refused);
   const partner: ProtocolPartner = {
     id: before?.id ?? deps.newId(),
-    version: before === null ? 1 : (input.version ?? before.version),
+    version: before === null ? 1 : Number(input.version),
     kind: before?.kind ?? input.kind,
     organisationId: before === null ? input.organisationId : before.organisationId,
     name: before?.name ?? input.name.trim(),

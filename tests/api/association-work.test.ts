@@ -39,7 +39,9 @@ describe('the support of a household, by API alone', () => {
     await send('POST', '/households/M-1/consents', { departement: '95', step: 'ask', on: '2026-11-01' });
     await send('POST', '/households/M-1/consents', { departement: '95', step: 'given', on: '2026-11-10' });
     await send('POST', '/households/M-1/works', { phase: 'towards', what: 'Visite à domicile', on: '2026-11-02' });
-    await send('PUT', '/households/M-1/sheet', { strengths: 'Loyer payé' });
+    expect((await send('PUT', '/households/M-1/sheet', { strengths: 'Loyer payé' })).status).toBe(400);
+    expect((await send('PUT', '/households/M-1/sheet', { strengths: 'Loyer payé', version: 0 })).status).toBe(200);
+    expect((await send('PUT', '/households/M-1/sheet', { strengths: 'Autre', version: 0 })).status).toBe(412);
     expect(await file()).toMatchObject({
       consentRequests: [{ departement: '95', answer: 'given', answeredOn: '2026-11-10' }],
       works: [{ what: 'Visite à domicile', on: '2026-11-02' }],
@@ -88,7 +90,9 @@ describe('the association’s other work, by API alone', () => {
     const { workers, counts } = (await get('/team')).json;
     expect(counts).toEqual([{ month: '2026-10-01', departement: '92', workers: 4 }]);
     const to = (await send('POST', '/team/workers', { label: 'TS 2', departement: '92' })).json.id;
-    await send('POST', '/households/M-1/worker', { workerId: workers[0].id });
+    const { version } = await file();
+    const given = await send('POST', '/households/M-1/worker', { workerId: workers[0].id, version });
+    expect(given.status).toBe(200);
     expect((await send('POST', `/team/workers/${workers[0].id}/leave`, { to })).json).toEqual({ households: 1 });
   });
 
@@ -113,7 +117,10 @@ describe('the protocol, by API alone', () => {
     const partner = { kind: 'landlord', name: 'Habitat Essai', departements: ['92'], standing: 'signatory' };
     const refused = await send('POST', '/protocol/partners', partner, AUTHORITY);
     expect(refused.json.errors).toMatchObject([{ pointer: '/signedOn' }]);
-    await send('POST', '/protocol/partners', { ...partner, signedOn: '2022-02-01' }, AUTHORITY);
+    const signed = { ...partner, signedOn: '2022-02-01' };
+    const { id, version } = (await send('POST', '/protocol/partners', signed, AUTHORITY)).json;
+    expect((await send('POST', '/protocol/partners', { ...signed, id }, AUTHORITY)).status).toBe(428);
+    expect((await send('POST', '/protocol/partners', { ...signed, id, version }, AUTHORITY)).status).toBe(200);
     const contact = {
       role: 'protocolDepartemental',
       departement: '92',

@@ -57,6 +57,25 @@ describe('the association’s table of households', () => {
   });
 });
 
+describe('the sheets of a household', () => {
+  it.each(['appui', 'parcours', 'recommandations'])(
+    'read as a page with headings and its PDF beside it (%s), to its association alone',
+    async (sheet) => {
+      const { statusCode, body } = await get(`/menages/menage-1/fiches/${sheet}`);
+      expect(statusCode).toBe(200);
+      expect(body).toContain(`href="/menages/menage-1/fiches/${sheet}.pdf"`);
+      expect(body.match(/<h1>/g)).toHaveLength(1);
+      expect(plain(body.slice(body.indexOf('<article class="document">')))).toContain('REF-menage-1');
+      expect((await get(`/menages/menage-3/fiches/${sheet}`)).statusCode).toBe(404);
+    },
+  );
+
+  it('are three, and printed where the service makes documents', async () => {
+    expect((await get('/menages/menage-1/fiches/autre')).statusCode).toBe(404);
+    expect((await get('/menages/menage-1/fiches/appui.pdf')).statusCode).toBe(503);
+  });
+});
+
 describe('who a household is', () => {
   const url = '/menages/menage-1/identite';
 

@@ -172,7 +172,11 @@ describe('the survey one year after', () => {
   });
 
   it('is asked by a letter that names no household', async () => {
-    const letter = await api.app.inject({ url: `/enquete/courrier?bailleur=${LANDLORD}`, headers: api.as(UNIT) });
+    const page = await api.app.inject({ url: `/enquete/courrier?bailleur=${LANDLORD}`, headers: api.as(UNIT) });
+    expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.body).toContain(`/enquete/courrier.pdf?bailleur=${LANDLORD}`);
+    expect(page.body).toContain('<article class="document">');
+    const letter = await api.app.inject({ url: `/enquete/courrier.pdf?bailleur=${LANDLORD}`, headers: api.as(UNIT) });
     expect([letter.statusCode, letter.headers['content-type']]).toEqual([200, 'application/pdf']);
     expect(letter.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
     expect((await api.call('GET', '/enquete/courrier?bailleur=nobody', { as: UNIT })).status).toBe(404);

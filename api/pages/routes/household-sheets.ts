@@ -1,60 +1,76 @@
 import type { FastifyInstance } from 'fastify';
 import { householdCost } from '#casework/household-cost.js';
-import { inTransaction, notFound } from '#casework/transaction.js';
+import { inTransaction, notFound, type OrganisationAccess } from '#casework/transaction.js';
 import type { CalendarDate } from '#domain/dates.js';
 import { type HouseholdId, householdId } from '#domain/ids.js';
 import { isExit, REHOUSED_STATES } from '#domain/pairing-life.js';
 import { ok } from '#domain/result.js';
 import type { Vacancy } from '#domain/vacancy.js';
+import type { DocumentContent } from '#exchange/documents/content.js';
 import type { Tx } from '#ports.js';
 import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
 import { problem, unwrap } from '../../errors.js';
-import { signedIn } from '../session.js';
+import { documentSettings, sendPdf } from '../../routes/caleol-documents.js';
+import { sendDocumentPage } from '../document-page.js';
+import { signedIn, type Visitor } from '../session.js';
 import { SHEETS, type SheetSource, sheetDocument } from '../support-sheets.js';
 import { vacancyHead } from '../vacancy-view.js';
+import { HOME_LINK } from './sessions.js';
 
 const LISTED = 100;
 /** Dwellings whose cost is printed. */
 const COSTS = 10;
 
-/** The sheets of a household as PDF: what is printed is what is written today. */
+/** The sheets of a household as a page and as PDF: what is printed is what is written today. */
 export function householdSheetRoutes(app: FastifyInstance, deps: AppDeps): void {
-  app.get<{ Params: { id: string; fiche: string } }>(
-    '/menages/:id/fiches/:fiche',
-    page('household.read'),
-    async (request, reply) => {
-      const { access, organisation } = await signedIn(deps, request, ['association']);
-      const sheet = SHEETS.find((one) => one === request.params.fiche);
-      if (sheet === undefined)
-        throw problem('NOT_FOUND', 'Cette fiche n’existe pas : choisissez-la dans l’onglet « Appui au relogement ».');
-      const source = unwrap(
-        await inTransaction(caseShell(deps), access, async ({ tx }) => {
-          const found = await readSource(tx, householdId(request.params.id), deps.clock.today());
-          return found === null ? notFound('Ce ménage') : ok(found);
-        }),
-      );
-      if (deps.documents === undefined)
-        throw problem('SERVICE_UNAVAILABLE', 'Ce service ne produit pas de PDF : demandez à qui l’exploite.');
-      const document = sheetDocument(sheet, {
-        ...source,
-        association: organisation ?? '',
-        now: deps.clock.now(),
-        version: deps.version,
-      });
-      const pdf = await deps.documents.renderer.renderPdf(document);
-      if (!pdf.ok)
-        throw problem(
-          pdf.error.reason === 'busy' ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_ERROR',
-          'La fiche n’a pas pu être imprimée : réessayez dans un instant.',
-        );
-      return reply
-        .type('application/pdf')
-        .header('cache-control', 'private, no-store')
-        .header('content-disposition', `attachment; filename="fiche-${sheet}.pdf"`)
-        .send(Buffer.from(pdf.value));
-    },
+  const path = '/menages/:id/fiches/:fiche';
+  app.get<{ Params: Asked }>(path, page('household.read'), async (request, reply) => {
+    const visitor = await signedIn(deps, request, ['association']);
+    const { id, fiche } = request.params;
+    const content = await readSheet(deps, visitor, request.params);
+    const household = `/menages/${encodeURIComponent(id)}`;
+    return sendDocumentPage(reply, visitor, {
+      content,
+      breadcrumb: [HOME_LINK, { href: '/menages', label: 'Ménages' }, { href: household, label: 'Ménage' }],
+      pdfHref: `${household}/fiches/${fiche}.pdf`,
+      back: { href: `${household}?onglet=appui`, label: 'Revenir au ménage' },
+    });
+  });
+  app.get<{ Params: Asked }>(`${path}.pdf`, page('household.read'), async (request, reply) => {
+    const visitor = await signedIn(deps, request, ['association']);
+    const content = await readSheet(deps, visitor, request.params);
+    reply.header('cache-control', 'private, no-store');
+    return sendPdf(reply, documentSettings(deps), content, `fiche-${request.params.fiche}.pdf`);
+  });
+}
+
+interface Asked {
+  readonly id: string;
+  readonly fiche: string;
+}
+
+/** Problem: NOT_FOUND (no such sheet, no such household in the caller's scope). */
+async function readSheet(
+  deps: AppDeps,
+  { access, organisation }: Visitor & { readonly access: OrganisationAccess },
+  { id, fiche }: Asked,
+): Promise<DocumentContent> {
+  const sheet = SHEETS.find((one) => one === fiche);
+  if (sheet === undefined)
+    throw problem('NOT_FOUND', 'Cette fiche n’existe pas : choisissez-la dans l’onglet « Appui au relogement ».');
+  const source = unwrap(
+    await inTransaction(caseShell(deps), access, async ({ tx }) => {
+      const found = await readSource(tx, householdId(id), deps.clock.today());
+      return found === null ? notFound('Ce ménage') : ok(found);
+    }),
   );
+  return sheetDocument(sheet, {
+    ...source,
+    association: organisation ?? '',
+    now: deps.clock.now(),
+    version: deps.version,
+  });
 }
 
 async function readSource(

@@ -5,7 +5,6 @@ import { addDays } from '#domain/dates.js';
 import { ok } from '#domain/result.js';
 import { type CalendarSession, sessionCalendar } from '#exchange/calendar/session-calendar.js';
 import type { DocumentContent } from '#exchange/documents/content.js';
-import { renderHtml } from '#exchange/documents/render-html.js';
 import type { CaleolSession } from '#ports.js';
 import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
@@ -18,6 +17,7 @@ import {
 } from '../../documents/session-documents.js';
 import { problem, unwrap } from '../../errors.js';
 import { calendarEvent, calendarOf, documentSettings, sendPdf } from '../../routes/caleol-documents.js';
+import { sendDocumentPage } from '../document-page.js';
 import { sendPage } from '../render.js';
 import { chromeOf, signedIn, signedInToWrite } from '../session.js';
 import { sessionHref, sessionMoment } from '../session-words.js';
@@ -70,16 +70,11 @@ function documentRoutes(app: FastifyInstance, deps: AppDeps, name: string, build
     const visitor = await signedIn(deps, request, COMMISSION);
     const { session, content } = await read(visitor.access, request.params.id);
     const href = sessionHref(session.id);
-    return sendPage(reply, chromeOf(visitor), {
-      title: content.title,
-      template: 'session-document',
-      breadcrumb: [
-        HOME_LINK,
-        SESSIONS_LINK,
-        { href, label: `Séance du ${sessionMoment(session)}` },
-        { href: null, label: content.title },
-      ],
-      data: { document: renderHtml(content), pdfHref: `${href}/${name}.pdf`, href, orientation: content.orientation },
+    return sendDocumentPage(reply, visitor, {
+      content,
+      breadcrumb: [HOME_LINK, SESSIONS_LINK, { href, label: `Séance du ${sessionMoment(session)}` }],
+      pdfHref: `${href}/${name}.pdf`,
+      back: { href, label: 'Revenir à la séance' },
     });
   });
   app.get<{ Params: { id: string } }>(`/seances/:id/${name}.pdf`, page('session.read'), async (request, reply) => {

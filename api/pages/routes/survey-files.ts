@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerInquiry } from '#casework/survey.js';
 import { inTransaction, type OrganisationAccess } from '#casework/transaction.js';
 import { SURVEY_QUESTIONS, type SurveyInquiry } from '#domain/protocol.js';
+import type { DocumentContent } from '#exchange/documents/content.js';
 import { surveyLetter } from '#exchange/documents/survey-letter.js';
 import { writeCsv } from '#exchange/tables/csv-writer.js';
 import { readTable } from '#exchange/tables/read-table.js';
@@ -13,6 +14,7 @@ import { problem } from '../../errors.js';
 import { UPLOAD_BODY_BYTES, UPLOAD_LIMITS } from '../../import-upload.js';
 import { documentSettings, sendPdf } from '../../routes/caleol-documents.js';
 import { typedOf } from '../declare-form.js';
+import { sendDocumentPage } from '../document-page.js';
 import { formatCount } from '../format.js';
 import { departementLabel } from '../labels.js';
 import { sendPage } from '../render.js';
@@ -32,13 +34,25 @@ const PATH = '/enquete';
 const READERS = ['landlordReferent', 'departementalUnit', 'regionalAuthority'] as const;
 /** Leases of one letter or questionnaire, and lines of one file: read while the page waits. */
 const LEASES = 500;
-type Landlord = Visitor & { readonly access: OrganisationAccess };
+type SignedIn = Visitor & { readonly access: OrganisationAccess };
 
 /** The survey on paper and by file: letter to a landlord, questionnaire to fill, answers previewed before they are kept. */
 export async function surveyFileRoutes(app: FastifyInstance, deps: AppDeps): Promise<void> {
-  app.get<{ Querystring: { bailleur?: string } }>(`${PATH}/courrier`, page('survey.read'), (request, reply) =>
-    sendLetter(deps, request, reply),
-  );
+  app.get<{ Querystring: Addressee }>(`${PATH}/courrier`, page('survey.read'), async (request, reply) => {
+    const visitor = await signedIn(deps, request, READERS);
+    const { bailleur } = request.query;
+    const to = bailleur === undefined ? '' : `?bailleur=${encodeURIComponent(bailleur)}`;
+    return sendDocumentPage(reply, visitor, {
+      content: await readLetter(deps, visitor, request.query),
+      breadcrumb: [HOME_LINK, { href: PATH, label: 'Enquête un an après' }],
+      pdfHref: `${PATH}/courrier.pdf${to}`,
+      back: { href: PATH, label: 'Revenir à l’enquête' },
+    });
+  });
+  app.get<{ Querystring: Addressee }>(`${PATH}/courrier.pdf`, page('survey.read'), async (request, reply) => {
+    const letter = await readLetter(deps, await signedIn(deps, request, READERS), request.query);
+    return sendPdf(reply, documentSettings(deps), letter, 'enquete-a-un-an.pdf');
+  });
   app.get(`${PATH}/questionnaire`, page('survey.answer'), async (request, reply) => {
     const { access } = await signedIn(deps, request, ['landlordReferent']);
     const asked = await unanswered(deps, access);
@@ -66,16 +80,23 @@ async function unanswered(deps: AppDeps, access: OrganisationAccess): Promise<re
   return (await deps.uow.transaction(access, (tx) => tx.survey.list({ answered: false }, page))).items;
 }
 
-async function sendLetter(deps: AppDeps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { access, organisation } = await signedIn(deps, request, READERS);
-  const { bailleur } = request.query as { bailleur?: string };
+interface Addressee {
+  readonly bailleur?: string;
+}
+
+/** The letter to a landlord, its own or the one named. Problem: NOT_FOUND. */
+async function readLetter(
+  deps: AppDeps,
+  { access, organisation }: SignedIn,
+  { bailleur }: Addressee,
+): Promise<DocumentContent> {
   const wanted = access.role === 'landlordReferent' ? access.organisationId : bailleur;
   const asked = (await unanswered(deps, access)).filter(({ landlordId }) => landlordId === wanted);
   const names = await deps.uow.transaction(access, (tx) => tx.organisations.list('landlord'));
   const landlord = names.find(({ id }) => id === wanted);
   if (landlord === undefined)
     throw problem('NOT_FOUND', 'Choisissez un bailleur interrogé, à la page « Enquête à un an ».');
-  const document = surveyLetter({
+  return surveyLetter({
     origin: {
       issuer: organisation ?? '',
       generatedAt: deps.clock.now(),
@@ -87,7 +108,6 @@ async function sendLetter(deps: AppDeps, request: FastifyRequest, reply: Fastify
     questions: SURVEY_QUESTIONS.map(({ label }) => label),
     leases: asked.map((one) => ({ ...one, question: one.id, departement: departementLabel(one.departement) })),
   });
-  return sendPdf(reply, documentSettings(deps), document, 'enquete-a-un-an');
 }
 
 interface Preview {
@@ -127,7 +147,7 @@ async function sendPreview(
   deps: AppDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  visitor: Landlord,
+  visitor: SignedIn,
 ): Promise<FastifyReply> {
   const file = request.isMultipart() ? await request.file({ limits: UPLOAD_LIMITS }) : undefined;
   const bytes = await file?.toBuffer();
@@ -168,7 +188,7 @@ async function keepAnswers(
   deps: AppDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  visitor: Landlord,
+  visitor: SignedIn,
 ): Promise<FastifyReply> {
   const lines = unpackAnswers(typedOf(request.body).reponses ?? '').slice(0, LEASES);
   const faults: { line: number; text: string }[] = [];
@@ -189,7 +209,7 @@ async function keepAnswers(
 
 function sendReport(
   reply: FastifyReply,
-  visitor: Landlord,
+  visitor: SignedIn,
   report: {
     readonly lead: string;
     readonly faults: readonly { readonly line: number; readonly text: string }[];

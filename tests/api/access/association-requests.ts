@@ -44,11 +44,11 @@ const WORK_BODIES: Bodies = {
   'POST /api/v1/households/:ref/confirm': () => ({ json: {} }),
   'POST /api/v1/households/:ref/documents': () => ({ json: { code: 'identity', status: 'received' } }),
   'POST /api/v1/households/:ref/consents': () => ({ json: { departement: '95', step: 'given' } }),
-  'POST /api/v1/households/:ref/worker': () => ({ json: { workerId: null } }),
+  'POST /api/v1/households/:ref/worker': () => ({ json: { workerId: null, version: 1 } }),
   'POST /api/v1/households/:ref/transfer': () => ({ json: { to: 'association-b' } }),
   'POST /api/v1/households/:ref/action-logement-report': () => ({ json: {} }),
   'POST /api/v1/households/:ref/works': () => ({ json: { phase: 'towards', what: 'Visite' } }),
-  'PUT /api/v1/households/:ref/sheet': () => ({ json: { strengths: 'Loyer payé' } }),
+  'PUT /api/v1/households/:ref/sheet': () => ({ json: { strengths: 'Loyer payé', version: 0 } }),
   'POST /api/v1/households/:ref/blocking-situations': () => ({ json: { kind: 'cohabitation' } }),
   'POST /api/v1/households/:ref/blocking-situations/proof': () => ({ json: { kind: 'other', proof: 'judgment' } }),
   'POST /api/v1/households/:ref/blocking-situations/follow-up': () => ({
@@ -128,7 +128,8 @@ export const ASSOCIATION_THROUGH: Readonly<Record<string, readonly number[]>> = 
   // No file came, no answer, no landlord is chosen.
   'POST /enquete/fichier': [400, 415],
   'POST /enquete/fichier/enregistrer': [400],
-  'GET /enquete/courrier': [404, 503],
+  'GET /enquete/courrier': [404],
+  'GET /enquete/courrier.pdf': [404, 503],
   // The dwelling of the case is in the département of the support: there is no relay to ask.
   'POST /relais/:id/demande': [422],
   'POST /relais/:id/accord': [422],

@@ -307,7 +307,7 @@ export const ALSO_THROUGH: Readonly<Record<string, readonly number[]>> = {
   // A household of its own alone may be named; the second registration is one too many.
   'POST /action-logement': [422],
   // No renderer in the fixture; no open situation in the case.
-  'GET /menages/:id/fiches/:fiche': [503],
+  'GET /menages/:id/fiches/:fiche.pdf': [503],
   'POST /menages/:id/resolution': [422],
   'POST /menages/:id/situation-bloquante': [409],
   ...ASSOCIATION_THROUGH,
