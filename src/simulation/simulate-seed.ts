@@ -5,10 +5,10 @@ import { assertConservation } from './conservation.js';
 import { engineChooser } from './engine-choice.js';
 import type { PolicySpec, SeedOutcome, SeedRequest } from './experiment.js';
 import { outcomeOf } from './outcomes.js';
-import { type DwellingOffer, drawStreams, Population } from './population/streams.js';
+import { type DwellingOffer, drawStreams, Population, type Streams } from './population/streams.js';
 import { resumeKey } from './resume.js';
 import { statusQuo } from './status-quo.js';
-import { type Chooser, World } from './world.js';
+import { type Choice, type Chooser, World } from './world.js';
 
 /** A request that cannot be run; `problems` name each field, its value and what it must be. */
 export class InvalidExperimentError extends Error {
@@ -32,18 +32,33 @@ const START = POLICY_START_MONTH * STEPS_PER_MONTH;
 export function simulateSeed(request: SeedRequest): SeedOutcome {
   const problems = requestProblems(request);
   if (problems.length > 0) throw new InvalidExperimentError(problems);
-  const world = runWorld(populationOf(request), request.calibration, request);
+  const world = runPast(pastOf(request), request.calibration, request);
   assertConservation(world, lastStep(request.months));
   return outcomeOf(world, { ...request, key: resumeKey(request), start: START, end: lastStep(request.months) });
 }
 
-let last: Population | null = null;
+/** What every policy finds on the same seed: who and what comes, and what the services chose before it took over. */
+interface Past {
+  readonly population: Population;
+  readonly streams: Streams;
+  /** Per half-month before the policy, as far as it has been run. */
+  readonly choices: Choice[];
+}
 
-/** The households and dwellings of a seed; the last ones are kept, for the next policy on the same seed. */
-function populationOf({ seed, assumptions }: SeedRequest): Population {
-  const same = last?.seed === seed && ASSUMPTION_KEYS.every((key) => last?.assumptions[key] === assumptions[key]);
-  if (!same || last === null) last = new Population(seed, assumptions);
+let last: (Past & Pick<SeedRequest, 'months'> & { readonly calibration: string }) | null = null;
+
+/** The past of a seed; the last one is kept, for the next policy on the same seed: it only saves time. */
+function pastOf({ seed, assumptions, calibration, months }: SeedRequest): Past {
+  const known = last?.population;
+  const sameSeed = known?.seed === seed && ASSUMPTION_KEYS.every((key) => known.assumptions[key] === assumptions[key]);
+  if (last && sameSeed && last.calibration === calibration.hash && last.months === months) return last;
+  const population = sameSeed ? known : new Population(seed, assumptions);
+  last = { ...newPast(population, calibration, months), months, calibration: calibration.hash };
   return last;
+}
+
+function newPast(population: Population, fitted: FittedParameters, months: number): Past {
+  return { population, streams: drawStreams(population, fitted, endOfStep(lastStep(months) - 1)), choices: [] };
 }
 
 /** Twelve months of the status quo, under parameters that are not frozen yet: what a calibration looks at. */
@@ -65,12 +80,19 @@ export function runWorld(
   fitted: FittedParameters,
   request: Pick<SeedRequest, 'policy' | 'months' | 'mode' | 'label'>,
 ): World {
+  return runPast(newPast(population, fitted, request.months), fitted, request);
+}
+
+function runPast(
+  { population, streams, choices }: Past,
+  fitted: FittedParameters,
+  request: Pick<SeedRequest, 'policy' | 'months' | 'mode' | 'label'>,
+): World {
   const end = lastStep(request.months);
-  const streams = drawStreams(population, fitted, endOfStep(end - 1));
   const run = (policy: PolicySpec, conserved: ReadonlySet<DwellingOffer> | null): World => {
     const world = new World(population, fitted, streams);
     // The years before the policy are the same under every label: only what comes after is drawn apart.
-    const before = statusQuo(world, '');
+    const before = remembering(statusQuo(world, ''), choices);
     const after = chooserOf(policy, world, request.label);
     for (let step = 0; step < START; step++) world.step(step, before);
     if (conserved) world.conserve(conserved);
@@ -80,6 +102,17 @@ export function runWorld(
   if (request.mode === 'opportunity') return run(request.policy, null);
   const { leases } = run({ kind: 'statusQuo' }, null);
   return run(request.policy, new Set(leases.map(({ offer }) => offer)));
+}
+
+/** The same chooser, which chooses again what it chose in an equal world. */
+function remembering(chooser: Chooser, choices: Choice[]): Chooser {
+  return {
+    ready: chooser.ready,
+    choose: (world, dwellings, step) => {
+      choices[step] ??= chooser.choose(world, dwellings, step);
+      return choices[step];
+    },
+  };
 }
 
 /** First half-month that is not run. */
