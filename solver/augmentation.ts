@@ -116,6 +116,7 @@ export class Augmentation {
         this.setEnd(vacancy, pairing, restPacked, restDays, restTie);
         return;
       }
+      // Stryker disable next-line EqualityOperator: it has returned at −1.
       if (holder < -1) {
         this.endAtLoose(vacancy, pairing, restPacked, restDays, restTie);
         continue;
@@ -148,10 +149,8 @@ export class Augmentation {
     const tie = restTie + this.marginTie[holder]!;
     // Stryker disable next-line ConditionalExpression: what is not before the end is never settled.
     if (!this.endsAfter(packed, days, tie)) return;
-    if (known && packed === knownPacked) {
-      const knownDays = this.distanceDays[holder]!;
-      if (days > knownDays || (days === knownDays && tie >= this.distanceTie[holder]!)) return;
-    }
+    // The days of a path follow from its ends (assignment.ts): those known are the same.
+    if (known && packed === knownPacked && tie >= this.distanceTie[holder]!) return;
     this.distancePacked[holder] = packed;
     this.distanceDays[holder] = days;
     this.distanceTie[holder] = tie;

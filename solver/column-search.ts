@@ -97,7 +97,7 @@ export class ColumnSearch extends Augmentation {
   ): void {
     if (!this.endsAfter(packed, days, tie)) return;
     const empty = this.pairingOf[vacancy]! < 0;
-    if (!empty && this.reachedIn[vacancy] === this.search && !this.nearer(vacancy, packed, days, tie)) return;
+    if (!empty && this.reachedIn[vacancy] === this.search && !this.nearer(vacancy, packed, tie)) return;
     this.cameFrom[vacancy] = from;
     this.cameBy[vacancy] = pairing;
     if (empty) {
@@ -111,10 +111,10 @@ export class ColumnSearch extends Augmentation {
     this.heap.pushOrDecrease(vacancy);
   }
 
-  private nearer(vacancy: number, packed: number, days: number, tie: number): boolean {
-    const [knownPacked, knownDays] = [this.distancePacked[vacancy]!, this.distanceDays[vacancy]!];
-    if (packed < knownPacked) return true;
-    return packed === knownPacked && (days < knownDays || (days === knownDays && tie < this.distanceTie[vacancy]!));
+  /** The days of a path follow from its ends (assignment.ts): those known are the same. */
+  private nearer(vacancy: number, packed: number, tie: number): boolean {
+    const known = this.distancePacked[vacancy]!;
+    return packed < known || (packed === known && tie < this.distanceTie[vacancy]!);
   }
 
   private raisePrices(): void {

@@ -61,6 +61,20 @@ describe('planning in a worker thread', () => {
     await planner.close();
   });
 
+  it('ends its thread when it is closed', async () => {
+    const counting = inline(`
+      import { parentPort } from 'node:worker_threads';
+      let asked = 0;
+      parentPort.on('message', () => parentPort.postMessage({ asked: ++asked }));
+    `);
+    const planner = createPlanner({ deadlineMs: 20_000, thread: counting });
+    const answers = [await planner.plan(input), await planner.plan(input)];
+    await planner.close();
+    answers.push(await planner.plan(input));
+    await planner.close();
+    expect(answers).toEqual([{ asked: 1 }, { asked: 2 }, { asked: 1 }]);
+  });
+
   it('kills an endless solve at the deadline and falls back to the greedy allocation, saying so', async () => {
     const planned = await planInWorker(input, { deadlineMs: 50, thread: inline('for (;;);') });
     expect(planned).toEqual(greedyOrientations(input, 'deadline'));
@@ -77,11 +91,10 @@ describe('planning in a worker thread', () => {
   });
 
   it('runs the built thread, whether from the sources or from dist', () => {
-    for (const module of [
-      'file:///srv/app/solver/planning-worker.ts',
-      'file:///srv/app/dist/solver/planning-worker.js',
-    ]) {
-      expect(builtThread(module).href).toBe('file:///srv/app/dist/solver/planning.thread.js');
+    for (const root of ['file:///srv/app', 'file:///srv/solver/planning-worker.js']) {
+      for (const module of ['solver/planning-worker.ts', 'dist/solver/planning-worker.js']) {
+        expect(builtThread(`${root}/${module}`).href).toBe(`${root}/dist/solver/planning.thread.js`);
+      }
     }
   });
 
