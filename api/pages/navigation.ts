@@ -1,4 +1,4 @@
-import type { Role } from '#domain/organisation.js';
+import { ROLES, type Role } from '#domain/organisation.js';
 import type { Chrome } from './render.js';
 
 interface NavLink {
@@ -60,14 +60,10 @@ const NAV: readonly NavLink[] = [
   { href: '/reunions', label: 'Réunions trimestrielles', roles: PROTOCOL_PARTIES },
   { href: '/relogements-ailleurs', label: 'Relogements ailleurs', roles: ['association', 'departementalUnit'] },
   { href: '/enquete', label: 'Enquête à un an', roles: ['landlordReferent', 'departementalUnit', 'regionalAuthority'] },
-  {
-    href: '/journal-des-acces',
-    label: 'Journal des accès',
-    roles: ['association', 'departementalUnit', 'regionalAuthority'],
-  },
+  { href: '/journal-des-acces', label: 'Journal des accès', roles: ROLES },
   { href: '/acces-nominatifs', label: 'Accès nominatifs', roles: ['association', 'regionalAuthority'] },
   { href: '/demandes-acces', label: 'Demandes d’accès', roles: ['regionalAuthority'] },
-  { href: '/regles', label: 'Règles et politique', roles: ['regionalAuthority', 'departementalUnit'] },
+  { href: '/regles', label: 'Règles et politique', roles: ROLES },
   { href: '/algorithme', label: 'Comment le moteur décide', roles: null },
 ];
 

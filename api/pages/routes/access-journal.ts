@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { grantOf } from '#casework/access/matrix.js';
 import type { OrganisationAccess } from '#casework/transaction.js';
 import { addDays, type CalendarDate, type Instant } from '#domain/dates.js';
 import { organisationId } from '#domain/ids.js';
@@ -54,6 +55,7 @@ export function accessJournalRoutes(app: FastifyInstance, deps: AppDeps): void {
       data: {
         scope: SCOPES[access.role],
         nominative: access.role === 'association',
+        readsVacancies: grantOf('vacancy.read', access.role) !== null,
         actions: actionOptions(),
         organisations: seesOthers(access) ? found.organisations : null,
         typed: filters.kept,

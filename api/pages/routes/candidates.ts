@@ -58,7 +58,7 @@ export function candidateRoutes(app: FastifyInstance, deps: AppDeps): void {
           contest:
             access.role === 'association'
               ? {
-                  correct: `/menages/${encodeURIComponent(found.householdId)}?onglet=situation#corriger`,
+                  correct: `/menages/${encodeURIComponent(found.householdId)}#corriger`,
                   action: `/vacances/${encodeURIComponent(found.vacancy.id)}/candidats/${encodeURIComponent(found.householdId)}/reexamen`,
                   grounds: optionsOf(CONTEST_GROUNDS, CONTEST_GROUND_LABELS),
                 }

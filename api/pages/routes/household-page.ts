@@ -76,6 +76,7 @@ export function householdRoutes(app: FastifyInstance, deps: AppDeps): void {
 }
 
 const tabOf = (name: string): Tab => TABS.find(([tab]) => tab === name)?.[0] ?? 'situation';
+const labelOf = (tab: Tab): string => TABS.find(([name]) => name === tab)?.[1] ?? '';
 
 interface Shown {
   readonly id: HouseholdId;
@@ -110,7 +111,7 @@ async function sendHousehold(
     reply,
     chromeOf(visitor),
     {
-      title: `${shown.errors.length > 0 ? 'Erreur – ' : ''}Ménage ${household.reference}`,
+      title: `${shown.errors.length > 0 ? 'Erreur – ' : ''}${labelOf(shown.tab)} – Ménage ${household.reference}`,
       template: 'workbench',
       breadcrumb: [
         { href: '/', label: 'Accueil' },
@@ -125,7 +126,11 @@ async function sendHousehold(
         heading: `Ménage ${household.reference}`,
         lead: 'Votre référence : aucun bailleur ne la voit.',
         errors: shown.errors,
-        tabs: TABS.map(([tab, label]) => ({ href: `${base}?onglet=${tab}`, label, current: tab === shown.tab })),
+        tabs: TABS.map(([tab, label]) => ({
+          href: tab === 'situation' ? base : `${base}?onglet=${tab}`,
+          label,
+          current: tab === shown.tab,
+        })),
         blocks: shown.typed === undefined ? blocks : withTyped(blocks, shown.typed, shown.status),
       },
     },

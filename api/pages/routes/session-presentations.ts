@@ -199,7 +199,7 @@ async function sendSheet(
     reply,
     chromeOf(visitor),
     {
-      title: `Candidat ${here.ref}`,
+      title: `${asked.identity ? 'Identité du candidat' : 'Candidat'} ${here.ref}`,
       template: 'presentation',
       breadcrumb: [
         HOME_LINK,

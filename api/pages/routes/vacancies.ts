@@ -106,6 +106,8 @@ function tabOf(text: string | undefined): Tab {
   return TABS.find(([tab]) => tab === text)?.[0] ?? 'candidats';
 }
 
+const labelOf = (tab: Tab): string => TABS.find(([name]) => name === tab)?.[1] ?? '';
+
 const DONE: Readonly<Record<string, Notice>> = {
   declaree: {
     kind: 'good',
@@ -151,7 +153,7 @@ function vacancyPage(
   const open = vacancy.status === 'open';
   const waiting = state === 'pending' || state === 'updating';
   return {
-    title: `${head.title} – Vacance ${vacancy.dwelling.internalId}`,
+    title: `${tab === 'candidats' ? '' : `${labelOf(tab)} – `}${head.title} – Vacance ${vacancy.dwelling.internalId}`,
     template: 'vacancy',
     breadcrumb: [
       { href: '/', label: 'Accueil' },
