@@ -37,7 +37,6 @@ export class WarmOptima {
   private readonly table: Int32Array;
   /** Per group, the vacancies where it has members. */
   private readonly touched: readonly Int32Array[];
-  private isSolved = false;
 
   constructor(input: TargetProblem, greatestAdded: number) {
     const { problem, groups, strataCount } = input;
@@ -48,14 +47,12 @@ export class WarmOptima {
     this.coefficients = new Int32Array(groups.length);
     this.table = new Int32Array(problem.vacancyCount * strataCount);
     this.touched = groups.map((group) => vacanciesOf(group, problem.vacancyCount, strataCount));
+    this.search.restart();
   }
 
   /** The optimum at these coefficients; nothing of it changes when another is asked for. */
   at(coefficients: ArrayLike<number>): Optimum {
-    const changed = this.change(coefficients);
-    if (this.isSolved) this.search.repair(changed);
-    else this.search.restart();
-    this.isSolved = true;
+    this.search.repair(this.change(coefficients));
     return this.optimum();
   }
 

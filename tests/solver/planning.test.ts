@@ -1,6 +1,6 @@
 import solver, { type SolveResult } from 'javascript-lp-solver';
 import { describe, expect, it } from 'vitest';
-import { type PlanningOutcome, planOrientations } from '#solver/planning.js';
+import { type PlanningInput, type PlanningOutcome, planOrientations } from '#solver/planning.js';
 import { greedyOrientations } from '#solver/planning-greedy.js';
 import { tableOf } from '#solver/planning-problem.js';
 import { roundTable } from '#solver/planning-rounding.js';
@@ -244,12 +244,12 @@ describe('a programme that gives nothing usable', () => {
     ],
   };
   /** The plan when the package answers with this. */
-  const planWith = (answer: () => SolveResult) => {
+  const planWith = (answer: () => SolveResult, planned: PlanningInput = input) => {
     const { Solve } = solver;
     const replaced = solver as { Solve: typeof solver.Solve };
     replaced.Solve = answer;
     try {
-      return planOrientations(input);
+      return planOrientations(planned);
     } finally {
       replaced.Solve = Solve;
     }
@@ -267,6 +267,21 @@ describe('a programme that gives nothing usable', () => {
     ],
   ])('is replaced by the greedy plan, which says so: %s', (_, result) => {
     expect(planWith(() => result)).toEqual(greedyOrientations(input, 'noOptimum'));
+  });
+
+  it('is not used where one class of two is wrong, or one cell of a sound sum', () => {
+    const two = { ...input, classes: [...input.classes, { id: 'T3', count: 3 }] };
+    const rows = (first: readonly number[], second: readonly number[]) => ({
+      ...cells(...first),
+      ...Object.fromEntries(second.map((value, r) => [`cell1_${r}`, value])),
+    });
+    for (const wrong of [
+      [2, 2, -1],
+      [1, 1, 2],
+    ]) {
+      const answer = { feasible: true, result: 0, ...rows([1, 1, 1], wrong) };
+      expect(planWith(() => answer, two)).toEqual(greedyOrientations(two, 'noOptimum'));
+    }
   });
 
   it('is used where it is off by less than a millionth', () => {

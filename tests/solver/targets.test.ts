@@ -66,6 +66,19 @@ describe('coefficients of targets', () => {
     }
   });
 
+  it('are of no need: without groups the plan is the canonical optimum, whatever the size of the points', () => {
+    const [input] = CASES as [TargetProblem];
+    for (const [factor, shift] of [
+      [1, 0],
+      [1, -200],
+      [2 ** 20, 0],
+    ] as const) {
+      const points = input.problem.points.map((value) => value * factor + shift);
+      const bare = { ...input, problem: { ...input.problem, points }, groups: [] };
+      expect([...new WarmOptima(bare, 0).at([]).householdOf]).toEqual(fullSolve(bare, []));
+    }
+  });
+
   it('give the same plan from any coefficients before them as from none', () => {
     fc.assert(
       fc.property(
