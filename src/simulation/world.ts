@@ -70,6 +70,9 @@ export class World {
   readonly enviedAt: (number | null)[] = [];
   readonly lostAt: number[] = [];
   readonly stockAt: number[] = [];
+  /** Days on which each household comes, and leaves unhoused if it still waits. */
+  readonly #comes: Float64Array;
+  readonly #leaves: Float64Array;
   readonly #pending = new Map<number, Proposal[]>();
   #nextDwelling = 0;
   #conserved: ReadonlySet<DwellingOffer> | null = null;
@@ -86,6 +89,8 @@ export class World {
     this.lastOffer = new Int16Array(arrivals.length).fill(-1);
     this.leftAt = new Int16Array(arrivals.length);
     this.leaseOf = arrivals.map(() => null);
+    this.#comes = Float64Array.from(arrivals, ({ day }) => day);
+    this.#leaves = Float64Array.from(arrivals, ({ day, traits }) => day + traits.patienceDays);
     this.completeFile = Uint8Array.from(arrivals, ({ traits }) => (traits.incomplete ? 0 : 1));
   }
 
@@ -128,13 +133,13 @@ export class World {
 
   #move(step: number): void {
     const day = endOfStep(step);
-    this.streams.arrivals.forEach(({ day: arrival, traits }, h) => {
-      if (this.status[h] === NOT_YET && arrival <= day) this.status[h] = WAITING;
-      if (this.status[h] === WAITING && arrival + traits.patienceDays <= day) {
+    for (let h = 0; h < this.status.length; h++) {
+      if (this.status[h] === NOT_YET && (this.#comes[h] as number) <= day) this.status[h] = WAITING;
+      if (this.status[h] === WAITING && (this.#leaves[h] as number) <= day) {
         this.status[h] = LEFT;
         this.leftAt[h] = step;
       }
-    });
+    }
   }
 
   /** Answers that are due: a lease, or the dwelling looks for another candidate unless all tries are used; how many so. */
