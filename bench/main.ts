@@ -1,4 +1,4 @@
-/** `npm run bench [solve|start|post|casework|monitoring|solver|audit|targets|lists…] [--json] [--xl] [--peers]`: medians of several runs, on the machine that is named. */
+/** `npm run bench [solve|start|post|casework|monitoring|solver|audit|targets|lists|national…] [--json] [--xl] [--peers]`: medians of several runs, on the machine that is named. */
 import { benchCasework } from './casework.js';
 import { machine } from './measure.js';
 import { benchMonitoring } from './monitoring.js';
@@ -14,11 +14,11 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   monitoring: benchMonitoring,
 };
 
-/** `--xl` and `--peers` are read by solver.ts, `--l` by lists.ts. */
+/** `--xl` and `--peers` are read by solver.ts, `--l` by lists.ts and targets.ts; `--requests=` and `--folder=` by national/run.ts. */
 const OPTIONS = ['--json', '--xl', '--peers', '--l'];
-const words = process.argv.slice(2).filter((word) => !OPTIONS.includes(word));
+const words = process.argv.slice(2).filter((word) => !OPTIONS.includes(word) && !/^--(requests|folder)=/.test(word));
 /** They print lines of their own. */
-const PRINTING = ['solver', 'audit', 'targets', 'lists'];
+const PRINTING = ['solver', 'audit', 'targets', 'lists', 'national'];
 const unknown = words.filter((word) => !PRINTING.includes(word) && !(word in BENCHES));
 if (unknown.length > 0) {
   process.stderr.write(
@@ -42,3 +42,4 @@ if (words.length === 0 || words.includes('solver')) await import('./solver.js');
 if (words.includes('audit')) (await import('./audit.js')).benchAudit();
 if (words.includes('targets')) await (await import('./targets.js')).benchTargets();
 if (words.includes('lists')) await (await import('./lists.js')).benchLists();
+if (words.includes('national')) await (await import('./national/run.js')).benchNational();

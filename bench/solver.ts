@@ -13,10 +13,11 @@ import { solveLazily } from '#solver/lazy-assignment.js';
 import type { AssignmentProblem } from '#solver/problem.js';
 import { verifyStage } from '#solver/verify.js';
 import { median, peakMemoryMb, quantile } from './measure.js';
-import { byHighs, byJavascriptLpSolver } from './peers.js';
+import { byHighs, byJavascriptLpSolver, type PeerAnswer } from './peers.js';
 import { BenchLists, type BenchRegion, benchRegion, SIZES } from './region.js';
 
 const RUNS: Readonly<Record<string, number>> = { S: 41, M: 15, L: 7, XL: 1 };
+const PEER_RUNS: Readonly<Record<string, number>> = { S: 5, M: 3 };
 const MAX_ACTIVE = 2;
 const JSLP_DEADLINE_MS = 60_000;
 
@@ -118,7 +119,7 @@ async function measureOne(name: string, peers: boolean): Promise<Report> {
   const { householdOf, value, prices } = assignment;
   const claim = { problem, householdOf, filled: value.filled, points: value.points, prices };
   const again = Math.max(1, runs >> 1);
-  const own = repeated(again, () => solveAssignment(problem)).wallMs;
+  const own = repeated(again, () => solveAssignment(problem));
   const problems = stages.map((one) => one.problem);
   const posted = (ranks: number) => {
     const events = postings(problems.slice(0, ranks), ranks);
@@ -135,28 +136,35 @@ async function measureOne(name: string, peers: boolean): Promise<Report> {
     `${name}: ${size.vacancies} vacancies x ${size.households} households; pairings read ${stages.map((s) => s.problem.households.length).join(' + ')}`,
     `  candidates and three ranks: ${shown(wallMs)} ms (processor ${shown(cpuMs)}, first call ${shown(first.wallMs)}), median of ${runs}; peak memory ${peakMb.toFixed(0)} MB`,
     `  filled ${stages.map((s) => s.assignment.value.filled).join(' + ')}, points ${value.points}; lists cut above their price: ${stages.map((s) => s.violations).join(' + ')}; verifier: ${verifyStage(claim).length} violations in ${shown(repeated(again, () => verifyStage(claim)).wallMs)} ms`,
-    `  stage 1 on the pairings read: ${shown(own)} ms; one read of them (floor): ${shown(repeated(again, () => readOnce(problem)).wallMs)} ms`,
+    `  stage 1 on the pairings read: ${shown(own.wallMs)} ms (processor ${shown(own.cpuMs)}); one read of them (floor): ${shown(repeated(again, () => readOnce(problem)).wallMs)} ms`,
     `  one more vacancy, rank 1: ${posted(1)}; three ranks: ${posted(3)}`,
   ];
-  if (peers) lines.push(...(await comparedWithPeers(problem, own, value)));
+  if (peers) lines.push(...(await comparedWithPeers(problem, own.cpuMs, PEER_RUNS[name] ?? 1, value)));
   return { name, cpuMs, wallMs, lines };
 }
 
 async function comparedWithPeers(
   problem: AssignmentProblem,
-  own: number,
+  ownCpuMs: number,
+  runs: number,
   value: { readonly filled: number; readonly points: number },
 ): Promise<string[]> {
   const base = 2 * problem.vacancyCount * 4_096 + 1;
   const expected = base * value.filled + value.points;
-  const line = (peer: string, answer: { ms: number; total: number } | null) => {
-    if (answer === null) return `  ${peer}: no answer in ${JSLP_DEADLINE_MS / 1_000} s`;
-    const verdict = answer.total === expected ? 'same value' : `other value (${answer.total - expected})`;
-    return `  ${peer}, same pairings: ${shown(answer.ms)} ms, ${(answer.ms / own).toFixed(0)} times ours, ${verdict}`;
+  const line = async (peer: string, solve: () => Promise<PeerAnswer | null>) => {
+    const times: number[] = [];
+    for (let run = 0; run < runs; run++) {
+      const answer = await solve();
+      if (answer === null) return `  ${peer}: no answer in ${JSLP_DEADLINE_MS / 1_000} s`;
+      if (answer.total !== expected) return `  ${peer}: other value (${answer.total - expected})`;
+      times.push(answer.cpuMs);
+    }
+    const ms = median(times);
+    return `  ${peer}, same pairings, same value: processor ${shown(ms)} ms, ${(ms / ownCpuMs).toFixed(0)} times ours, median of ${runs}`;
   };
   return [
-    line('HiGHS simplex', await byHighs(problem, base)),
-    line('javascript-lp-solver', await byJavascriptLpSolver(problem, base, JSLP_DEADLINE_MS)),
+    await line('HiGHS simplex', () => byHighs(problem, base)),
+    await line('javascript-lp-solver', () => byJavascriptLpSolver(problem, base, JSLP_DEADLINE_MS)),
   ];
 }
 
