@@ -33,7 +33,11 @@ import {
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-/** Three households of the demonstration, from the vacancy to the review one year after, each by other hands; in order. */
+/**
+ * Three households of the demonstration, from the vacancy to the review one year after, each by other hands; in order.
+ * Their ways hold the six main journeys: declaring, choosing with the landlord's part, designating, the association's
+ * part, the session, and DRIHL's part.
+ */
 const HANDS: readonly (readonly [name: string, touch: Touch, javaScriptEnabled: boolean])[] = [
   ['by mouse', mouse, true],
   ['by keyboard alone', keyboard, true],
