@@ -61,9 +61,9 @@ function changesOf(plan: CertifiedPlan): Arc[] {
   const arcs: Arc[] = [];
   for (let vacancy = 0; vacancy < problem.vacancyCount; vacancy++) {
     const own = chosen[vacancy]!;
-    const household = own === -1 ? -1 : problem.households[own]!;
-    const held = own === -1 ? NOTHING : worthOf(problem, own);
-    const mayLetGo = own === -1 || (margins.filled[household] === 0 && margins.points[household] === 0);
+    const household = problem.households[own];
+    const held = household === undefined ? NOTHING : worthOf(problem, own);
+    const mayLetGo = household === undefined || (margins.filled[household] === 0 && margins.points[household] === 0);
     if (mayLetGo) arcs.push({ from: outside, to: vacancy, ...NOTHING });
     const mayBeEmpty = prices.filled[vacancy] === 0 && prices.points[vacancy] === 0;
     let best = mayBeEmpty ? less(NOTHING, held) : null;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { AssignmentProblem } from '#solver/problem.js';
+import { maxPrices } from '#solver/prices.js';
+import type { Assignment, AssignmentProblem } from '#solver/problem.js';
 import { preferredElsewhere } from '#solver/verify-ties.js';
 import { solved } from './enumeration.js';
 import { randomProblem } from './random-problem.js';
@@ -36,6 +37,20 @@ function plansOf(problem: AssignmentProblem): Plan[] {
   return plans;
 }
 
+/** The greatest optimal prices and the margins that go with them. */
+function greatest(problem: AssignmentProblem, assignment: Assignment): Pick<Assignment, 'prices' | 'margins'> {
+  const prices = maxPrices(problem, assignment);
+  const margins = { filled: new Int32Array(problem.householdCount), points: new Float64Array(problem.householdCount) };
+  assignment.householdOf.forEach((household, vacancy) => {
+    const row = problem.households.subarray(problem.offsets[vacancy]!, problem.offsets[vacancy + 1]!);
+    if (household < 0) return;
+    margins.filled[household] = 1 - prices.filled[vacancy]!;
+    margins.points[household] =
+      problem.points[problem.offsets[vacancy]! + row.indexOf(household)]! - prices.points[vacancy]!;
+  });
+  return { prices, margins };
+}
+
 const isBetter = (a: Plan, b: Plan) => a.days > b.days || (a.days === b.days && a.tieBreak > b.tieBreak);
 
 const SHAPES = [
@@ -52,9 +67,12 @@ const SHAPES = [
 it('of all plans equal in (filled, points), those alone are canonical that none betters; the vacancy named is one where one does', () => {
   let refused = 0;
   for (let seed = 0; seed < 320; seed++) {
-    const problem = randomProblem(seed + 60, SHAPES[seed % SHAPES.length]!);
+    const problem = randomProblem(seed + 60, SHAPES[(seed >> 1) % SHAPES.length]!);
     if (problem.households.length === 0) continue;
-    const { value, prices, margins } = solved(problem);
+    const assignment = solved(problem);
+    const { value } = assignment;
+    // Any optimal prices will do: the least ones, and every other time the greatest.
+    const { prices, margins } = seed % 2 === 0 ? assignment : greatest(problem, assignment);
     const equals = plansOf(problem).filter(({ filled, points }) => filled === value.filled && points === value.points);
     for (const plan of equals) {
       const placedOn = new Int32Array(problem.householdCount).fill(-1);
