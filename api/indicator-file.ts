@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { formatInstant } from '#exchange/french-format.js';
 import type { Column, Cell as FileCell } from '#exchange/tables/columns.js';
 import { writeXlsx } from '#exchange/tables/xlsx-writer.js';
 import type { FigureView } from '#monitoring/definition-view.js';
@@ -10,12 +11,13 @@ export type TableFormat = (typeof TABLE_FORMATS)[number];
 
 export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** The table as a file to download: its type, its name, its content. */
+/** The table as a file to download: its type, its name, its content; the instant of extraction, UTC, is said in Paris time. */
 export function tableFile(
   table: IndicatorTable,
-  extraction: Extraction,
+  { extractedAt, ...found }: Extraction,
   format: Exclude<TableFormat, 'json'>,
 ): { readonly type: string; readonly name: string; readonly body: string | Readable } {
+  const extraction = { ...found, extractedAt: `${formatInstant(extractedAt)}, heure de Paris` };
   const days = table.period === undefined ? table.asOf : `${table.period.from}_${table.asOf}`;
   const name = `${table.id}-${days}.${format}`;
   if (format === 'csv') return { type: 'text/csv; charset=utf-8', name, body: tableCsv(table, extraction) };

@@ -64,14 +64,14 @@ async function reportCommand(id: string, options: ReportOptions): Promise<void> 
       const definition = definitionOver(known, found.value);
       const extraction = { extractedAt: clock.now(), scope: scopeWords, definition };
       const { extractedAt } = extraction;
-      if (options.format === 'xlsx') {
+      if (options.format === 'xlsx' || options.format === 'csv') {
         const { tableFile } = await import('#api/indicator-file.js');
-        await pipeline(tableFile(found.value, extraction, 'xlsx').body, process.stdout, { end: false });
+        const { body } = tableFile(found.value, extraction, options.format);
+        await pipeline(typeof body === 'string' ? [body] : body, process.stdout, { end: false });
         return;
       }
       const text = {
         table: () => reportText.tableText(found.value),
-        csv: () => reportText.tableCsv(found.value, extraction),
         json: () => `${JSON.stringify({ definition, extractedAt, table: found.value }, null, 2)}\n`,
       }[options.format]();
       await writePieces(undefined, [text]);

@@ -24,7 +24,7 @@ function csvField(text: string): string {
 }
 
 export interface Extraction {
-  /** Instant of extraction, UTC. */
+  /** When it was extracted, as the file says it. */
   readonly extractedAt: string;
   /** Scope in words. */
   readonly scope: string;
@@ -49,8 +49,6 @@ export function tableCsv(table: IndicatorTable, extraction: Extraction): string 
   ].join('');
 }
 
-const PARIS = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'short', timeStyle: 'short', timeZone: 'Europe/Paris' });
-
 /** What a file says of its table: situation, extraction, scope, cautions, then every field of the definition. */
 export function aboutTable(table: IndicatorTable, extraction: Extraction): readonly (readonly [string, string])[] {
   const { extractedAt, scope, definition } = extraction;
@@ -59,7 +57,7 @@ export function aboutTable(table: IndicatorTable, extraction: Extraction): reado
     table.period === undefined
       ? (['Situation au', table.asOf.split('-').toReversed().join('/')] as const)
       : (['Période', periodText(table.period)] as const),
-    ['Extraction', `${PARIS.format(new Date(extractedAt))}, heure de Paris`],
+    ['Extraction', extractedAt],
     ['Périmètre', scope],
     ...(table.empty === null ? [] : [['Population vide', table.empty] as const]),
     ...table.cautions.map((caution) => ['À lire', caution] as const),

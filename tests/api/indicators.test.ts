@@ -54,7 +54,7 @@ describe('the indicators over HTTP', () => {
     expect(text).toContain('75 – Paris;15,2;13,6;32,3;22,3\r\n');
     expect(text).toContain('Île-de-France;12,5;9,6;23,1;14,9\r\n');
     expect(text).toContain('décision 0103');
-    expect(text).toContain('Extraction;23/11/2026 10:00, heure de Paris\r\nPérimètre;Île-de-France\r\n');
+    expect(text).toContain('Extraction;23/11/2026 à\u00a010:00, heure de Paris\r\nPérimètre;Île-de-France\r\n');
   });
 
   it('XLSX has the parts of each rate beside it, as counts', async () => {
