@@ -36,7 +36,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   { ...BASE, policies: ['statusQuo', 'default'], seeds: SEEDS },
   { ...PRUDENT, policies: ['statusQuo', 'default'], seeds: SEEDS },
   { ...BASE, policies: ['seniority', 'homePreference', 'silo'], seeds: SEEDS },
-  { ...BASE, policies: ['seeded-random', 'first-come', 'scarcest-first'], seeds: SEEDS },
+  { ...BASE, policies: ['longest-wait-first', 'seeded-random', 'first-come', 'scarcest-first'], seeds: SEEDS },
   { ...BASE, policies: ['equity', 'lowRentReserve', 'effort'], seeds: SEEDS },
   { ...CONSERVED, policies: ['statusQuo', 'default'], seeds: SEEDS },
   { ...PRUDENT, policies: ['effort'], seeds: SEEDS },

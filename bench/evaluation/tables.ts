@@ -20,6 +20,7 @@ export const TITLES: Readonly<Record<string, string>> = {
   equity: 'équité (objectifs)',
   lowRentReserve: 'réserve des loyers bas',
   silo: 'silo exact par département',
+  'longest-wait-first': 'ancienneté, logement par logement',
   'first-come': 'ancienneté de la demande',
   'scarcest-first': 'le plus rare d’abord',
   'seeded-random': 'au hasard parmi les compatibles',

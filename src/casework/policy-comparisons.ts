@@ -28,6 +28,7 @@ const NAMED_LABELS: Readonly<Record<string, string>> = {
   equity: 'Équité entre départements, anciennetés et ressources',
   lowRentReserve: 'Réserve des loyers bas',
   'scarcest-first': 'Règle simple : le logement le plus rare d’abord',
+  'longest-wait-first': 'Règle simple : le plus ancien d’abord, logement par logement',
   'first-come': 'Règle simple : premier arrivé',
   'seeded-random': 'Règle simple : tirage au sort',
   silo: 'Chaque département pour soi (silo)',

@@ -60,7 +60,8 @@ export const NAMED_POLICIES: Readonly<Record<string, PolicySpec>> = {
   }),
   ...Object.fromEntries(
     BASELINES.map((baseline) => [
-      baseline,
+      // Served dwelling by dwelling, where the policy of seniority is an optimum over all of them.
+      baseline === 'seniority' ? 'longest-wait-first' : baseline,
       { kind: 'baseline', baseline, policy: DEFAULT_POLICY } satisfies PolicySpec,
     ]),
   ),

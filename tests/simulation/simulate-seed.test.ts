@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { BASELINES } from '#matching/baselines.js';
 import { canonicalHash } from '#matching/canonical-json.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { BASE_ASSUMPTIONS } from '#simulation/assumptions.js';
@@ -88,6 +89,12 @@ describe('one seed', () => {
     const { enviedShare } = simulateSeed(request({ policy: NAMED_POLICIES[name] as PolicySpec })).values;
     expect(enviedShare).toBeGreaterThanOrEqual(least);
     expect(enviedShare).toBeLessThanOrEqual(most);
+  });
+
+  it('names each policy apart, and a baseline never takes the name of a policy of the engine', () => {
+    const kinds = Object.values(NAMED_POLICIES).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'baseline')).toHaveLength(BASELINES.length);
+    expect(NAMED_POLICIES.seniority?.kind).toBe('engine');
   });
 
   it('knows no envy of services that have no points', () => {
