@@ -86,15 +86,7 @@ const STEPS: Readonly<Partial<Record<EventName, Step>>> = {
   supportPrescribed: prescribe,
   blockingSituationOpened: openBlocking,
   blockingSituationSolved: solveBlocking,
-  oneYearFollowedUp: (state, event) => {
-    const asked = event.data.inquiry == null ? undefined : state.inquiries.get(String(event.data.inquiry));
-    const row = followUp(state, event);
-    if (asked !== undefined) Object.assign(asked, { ...row, id: asked.id, askedOn: asked.askedOn });
-    else {
-      state.followUps.push(row);
-      if (event.data.inquiry != null) state.inquiries.set(String(event.data.inquiry), row);
-    }
-  },
+  oneYearFollowedUp: followUpOnce,
   socialWorkersCounted: countWorkers,
   registerCompared: compare,
 };
@@ -124,6 +116,22 @@ function openBlocking(state: HouseholdState, { on, data, organisation, provenanc
 function solveBlocking(state: HouseholdState, { on, data }: MonitoringEvent): void {
   const found = state.blockings.find(({ kind, solvedOn }) => kind === data.kind && solvedOn === null);
   if (found !== undefined) found.solvedOn = on;
+}
+
+/**
+ * A household is followed up once after a support: the survey of DRIHL and the review of its rehousing are the same row,
+ * asked when the first of them was, and the first answer stands unless the one who was asked gives another.
+ */
+function followUpOnce(state: HouseholdState, event: MonitoringEvent): void {
+  const inquiry = event.data.inquiry == null ? null : String(event.data.inquiry);
+  const row = followUp(state, event);
+  const asked = inquiry === null ? undefined : state.inquiries.get(inquiry);
+  const told =
+    asked ?? state.followUps.find((one) => row.supportEndedOn !== null && one.supportEndedOn === row.supportEndedOn);
+  if (told === undefined) state.followUps.push(row);
+  else if (row.returned && (asked !== undefined || !told.returned))
+    Object.assign(told, { ...row, id: told.id, askedOn: told.askedOn, landlordId: told.landlordId });
+  if (inquiry !== null) state.inquiries.set(inquiry, told ?? row);
 }
 
 function followUp(

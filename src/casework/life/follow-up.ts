@@ -153,7 +153,8 @@ export async function followUpOneYear(
 ): Promise<Result<Pairing, CaseError>> {
   const on = pastDay(input.on, deps.clock.today());
   if (!on.ok) return on;
-  const data: Record<string, boolean | string | null> = { ...input.review, on: on.value };
+  const found = await deps.tx.pairings.find(input.id);
+  const data = { ...input.review, on: on.value, landlord: found?.landlordId ?? null };
   return performAct(deps, access, {
     id: input.id,
     act: 'followUp',
