@@ -54,8 +54,18 @@ describe('the register of the protocol', () => {
 
   it('says when a signatory has left', async () => {
     const { rows } = await api.db.pool.query("SELECT id FROM protocol_partners WHERE name = 'Habitat Lointain'");
-    const left = { partenaire: rows[0].id, place: 'left', signature: '01/02/2022', depart: '01/06/2026' };
-    expect((await post('/protocole/partenaires', AUTHORITY, { ...left, 'departement-77': 'on' })).status).toBe(303);
+    const [{ id }] = rows;
+    const left = {
+      partenaire: id,
+      place: 'left',
+      signature: '01/02/2022',
+      depart: '01/06/2026',
+      'departement-77': 'on',
+    };
+    expect((await post('/protocole/partenaires', AUTHORITY, left)).status).toBe(422);
+    const read = { ...left, [`version-${id}`]: '1' };
+    expect((await get('/protocole', AUTHORITY)).text).toContain(`name="version-${id}" value="1"`);
+    expect((await post('/protocole/partenaires', AUTHORITY, read)).status).toBe(303);
     expect((await get('/protocole', AUTHORITY)).text).toContain('A quitté le protocole');
   });
 });

@@ -56,7 +56,7 @@ const DOORS: readonly Door[] = [
   {
     act: 'nameCorrespondent',
     path: '/correspondents',
-    body: () => ({ proposalId: PROPOSAL, name: 'Camille Essai', phone: '01' }),
+    body: () => ({ proposalId: PROPOSAL, name: 'Camille Essai', phone: '01', reason }),
   },
   onProposal('meetCondition', 'condition'),
   onProposal('notifyOffer', 'offer', { daloNotice: true }),
