@@ -79,10 +79,6 @@ export function importView(input: ImportPageInput) {
     errors: counts.error ?? 0,
     errorWords: plural(counts.error ?? 0, 'ligne en erreur', 'lignes en erreur'),
     columns: columnsOf(job, profile),
-    choices: profile.columns.map(({ key, header, required }) => ({
-      key,
-      label: required ? `${header} (obligatoire)` : header,
-    })),
     missing: missingColumns(profile, job.mapping),
     tabs: tabsOf(job, counts, filter, base),
     filterLabel: FILTER_LABELS[filter] ?? '',
@@ -118,12 +114,16 @@ function summaryOf(job: FileImport, counts: ImportPageInput['counts']) {
   });
 }
 
-function columnsOf(job: FileImport, profile: ImportProfile) {
-  return job.headers.map((header, index) => ({
+/** A column is offered its own field and those that no other column fills: two never fill the same. */
+function columnsOf({ headers, mapping }: FileImport, { columns }: ImportProfile) {
+  return headers.map((header, index) => ({
     index,
     header,
-    field: job.mapping[index] ?? '',
-    label: profile.columns.find(({ key }) => key === job.mapping[index])?.header ?? 'laissée de côté',
+    field: mapping[index] ?? '',
+    label: columns.find(({ key }) => key === mapping[index])?.header ?? 'laissée de côté',
+    choices: columns
+      .filter(({ key }) => key === mapping[index] || !mapping.includes(key))
+      .map(({ key, header: name, required }) => ({ key, label: required ? `${name} (obligatoire)` : name })),
   }));
 }
 

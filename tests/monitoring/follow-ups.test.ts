@@ -19,7 +19,7 @@ const event = (
 });
 const SUPPORT: readonly MonitoringEvent[] = [
   event('supportPrescribed', '2023-01-05', { departement: '93' }, 'association'),
-  event('supportStarted', '2023-03-05', { phase: 'towards', departement: '93' }, 'association'),
+  event('supportTowardsStarted', '2023-03-05', { departement: '93' }, 'association'),
   event('supportEnded', '2024-01-05', { motive: 'autonomous' }, 'association'),
 ];
 const asked = event(
