@@ -43,6 +43,7 @@ import { leastPrices, type PricedMatching } from './prices.js';
 import type { Assignment, AssignmentOutcome, AssignmentProblem, PriceVector, Value } from './problem.js';
 import { checkProblem } from './problem-check.js';
 import { RowOrder } from './row-order.js';
+import { SaturatedBlocks } from './saturated-blocks.js';
 
 /**
  * The canonical optimum with its certificate; `empty` when there is nothing to pair; `invalid` with the first fault
@@ -53,7 +54,7 @@ export function solveAssignment(problem: AssignmentProblem): AssignmentOutcome {
   if (fault !== null) return fault;
   if (problem.households.length === 0) return { status: 'empty' };
   const base = packingBase(problem);
-  const state = new Augmentation(new RowOrder(problem), problem, base);
+  const state = new Augmentation(new RowOrder(problem), problem, base, new SaturatedBlocks(problem.vacancyCount));
   const { pairingOf, vacancyOf } = state;
   pairingOf.forEach((_, vacancy) => {
     state.add(vacancy);
@@ -68,16 +69,27 @@ export function solveAssignment(problem: AssignmentProblem): AssignmentOutcome {
 export function certified(matching: PricedMatching): Assignment {
   const { problem, base, pairingOf, vacancyOf } = matching;
   const packed = leastPrices(matching);
+  const held = packed.map((price, vacancy) => {
+    const pairing = pairingOf[vacancy]!;
+    return pairing < 0 ? 0 : base + problem.points[pairing]! - price;
+  });
   const householdOf = pairingOf.map((pairing) => (pairing < 0 ? -1 : problem.households[pairing]!));
   const prices = unpackPrices(packed, base);
-  const margins = unpackPrices(
-    Float64Array.from(vacancyOf, (vacancy) =>
-      vacancy < 0 ? 0 : base + problem.points[pairingOf[vacancy]!]! - packed[vacancy]!,
-    ),
-    base,
-  );
+  const margins = ofHouseholds(unpackPrices(held, base), householdOf, vacancyOf.length);
   const bound = dualValue(prices, margins, householdOf);
   return { householdOf, value: sumOf(problem, pairingOf), bound, prices, margins };
+}
+
+/** Margins by household from those by the vacancy that holds it; 0 for who has none. */
+function ofHouseholds(held: PriceVector, householdOf: Int32Array, householdCount: number): PriceVector {
+  const filled = new Int32Array(householdCount);
+  const points = new Float64Array(householdCount);
+  householdOf.forEach((household, vacancy) => {
+    if (household < 0) return;
+    filled[household] = held.filled[vacancy]!;
+    points[household] = held.points[vacancy]!;
+  });
+  return { filled, points };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { LabelHeap } from './label-heap.js';
 import type { PairingRows, ProblemShape } from './pairing-rows.js';
+import { BLOCK, type SaturatedBlocks } from './saturated-blocks.js';
 
 /**
  * State of the successive shortest paths: a canonical optimum of the vacancies seen so far and its prices.
@@ -13,6 +14,8 @@ export class Augmentation {
   readonly vacancyOf: Int32Array;
   readonly pricePacked: Float64Array;
   protected readonly rows: PairingRows;
+  /** Where margins only rise (`add` alone): what of a row need not be read. */
+  private readonly blocks: SaturatedBlocks | null;
   protected readonly base: number;
   protected readonly waitingDays: Int32Array;
   protected readonly priceDays: Float64Array;
@@ -40,8 +43,14 @@ export class Augmentation {
   protected endDays = 0;
   protected endTie = 0;
 
-  constructor(rows: PairingRows, { vacancyCount, householdCount, waitingDays }: ProblemShape, base: number) {
+  constructor(
+    rows: PairingRows,
+    { vacancyCount, householdCount, waitingDays }: ProblemShape,
+    base: number,
+    blocks: SaturatedBlocks | null = null,
+  ) {
     this.rows = rows;
+    this.blocks = blocks;
     this.base = base;
     this.waitingDays = waitingDays;
     this.pairingOf = new Int32Array(vacancyCount).fill(-1);
@@ -95,53 +104,55 @@ export class Augmentation {
    * first free household, or once the path would be no shorter than the best end: all that follows is no better.
    */
   protected settle(vacancy: number): void {
-    const { vacancyOf, base, rows, waitingDays } = this;
+    const { vacancyOf, base, rows, waitingDays, blocks } = this;
     const packed = this.distancePacked[vacancy]! + this.pricePacked[vacancy]!;
     const days = this.distanceDays[vacancy]! + this.priceDays[vacancy]!;
     const tie = this.distanceTie[vacancy]! + this.priceTie[vacancy]!;
     if (this.endsAfter(packed, days, tie)) this.setEnd(vacancy, -1, packed, days, tie);
+    let best = Number.NEGATIVE_INFINITY;
     for (let rank = 0; ; rank++) {
+      if (blocks !== null && rank % BLOCK === 0) {
+        rank = blocks.firstWorth(vacancy, rank, packed - this.endPacked);
+        best = Number.NEGATIVE_INFINITY;
+      }
       const pairing = rows.at(vacancy, rank);
       // Stryker disable next-line ConditionalExpression: past the end of the row everything is NaN, which is no end either.
       if (pairing < 0) return;
-      const restPacked = packed - (base + rows.points[pairing]!);
-      // Stryker disable next-line ConditionalExpression: says sooner what endsAfter says below.
-      if (restPacked > this.endPacked) return;
+      const weight = base + rows.points[pairing]!;
+      const rest = packed - weight;
+      if (rest > this.endPacked) return;
       const household = rows.households[pairing]!;
-      const restDays = days - waitingDays[household]!;
-      const restTie = tie - rows.tieBreak[pairing]!;
-      if (!this.endsAfter(restPacked, restDays, restTie)) return;
       const holder = vacancyOf[household]!;
-      if (holder === -1) {
-        this.setEnd(vacancy, pairing, restPacked, restDays, restTie);
-        return;
+      if (rest === this.endPacked || holder < 0) {
+        const restDays = days - waitingDays[household]!;
+        const restTie = tie - rows.tieBreak[pairing]!;
+        if (!this.endsAfter(rest, restDays, restTie)) return;
+        if (holder === -1) {
+          this.setEnd(vacancy, pairing, rest, restDays, restTie);
+          return;
+        }
+        // Stryker disable next-line EqualityOperator: it has returned at −1.
+        if (holder < -1) {
+          this.endAtLoose(vacancy, pairing, rest, restDays, restTie);
+          continue;
+        }
       }
-      // Stryker disable next-line EqualityOperator: it has returned at −1.
-      if (holder < -1) {
-        this.endAtLoose(vacancy, pairing, restPacked, restDays, restTie);
-        continue;
-      }
+      const margin = this.marginPacked[holder]!;
       // Stryker disable next-line ConditionalExpression: a settled vacancy is never nearer; it is not looked at again.
-      if (this.settledIn[holder] !== this.search) {
-        this.reach(holder, vacancy, pairing, restPacked, restDays, restTie);
+      if (rest + margin <= this.endPacked && this.settledIn[holder] !== this.search) {
+        const restDays = days - waitingDays[household]!;
+        this.reach(holder, vacancy, pairing, rest + margin, restDays, tie - rows.tieBreak[pairing]!);
       }
+      if (blocks === null) continue;
+      if (weight - margin > best) best = weight - margin;
+      if (rank % BLOCK === BLOCK - 1) blocks.keep(vacancy, rank, best);
     }
   }
 
   /** A household that is out for the moment and keeps its margin ends a path too; here there is none. */
   protected endAtLoose(_vacancy: number, _pairing: number, _packed: number, _days: number, _tie: number): void {}
 
-  protected reach(
-    holder: number,
-    from: number,
-    by: number,
-    restPacked: number,
-    restDays: number,
-    restTie: number,
-  ): void {
-    const packed = restPacked + this.marginPacked[holder]!;
-    // Stryker disable next-line ConditionalExpression: says sooner what endsAfter says below.
-    if (packed > this.endPacked) return;
+  protected reach(holder: number, from: number, by: number, packed: number, restDays: number, restTie: number): void {
     const known = this.reachedIn[holder] === this.search;
     const knownPacked = this.distancePacked[holder]!;
     if (known && packed > knownPacked) return;

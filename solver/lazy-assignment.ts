@@ -19,6 +19,7 @@ import { Augmentation } from './augmentation.js';
 import { LazyRows, type RowSource, RowSourceError } from './lazy-rows.js';
 import { baseFor } from './packed-weight.js';
 import { type Assignment, type AssignmentProblem, MAX_POINTS, MAX_VACANCIES, type PriceVector } from './problem.js';
+import { SaturatedBlocks } from './saturated-blocks.js';
 
 export type LazyOutcome =
   | {
@@ -55,7 +56,7 @@ function checkSource(source: RowSource): { field: string; message: string } | nu
 
 function solveRows(source: RowSource, rows: LazyRows): LazyOutcome {
   const base = baseFor(source, source.largestPoints);
-  const state = new Augmentation(rows, source, base);
+  const state = new Augmentation(rows, source, base, new SaturatedBlocks(source.vacancyCount));
   for (let vacancy = 0; vacancy < source.vacancyCount; vacancy++) state.add(vacancy);
   const { vacancyOf } = state;
   for (let vacancy = 0; vacancy < source.vacancyCount; vacancy++) readToFreeHousehold(rows, vacancyOf, vacancy);

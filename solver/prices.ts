@@ -27,23 +27,19 @@ export interface PricedMatching {
 
 /** Lattice-minimal optimal prices, packed, one per vacancy. */
 export function leastPrices(matching: PricedMatching): Float64Array {
-  const { problem, base, prices } = matching;
-  const { vacancyCount, households, points } = problem;
+  const { prices } = matching;
   const margins = heldMargins(matching);
   const drop = prices.slice();
-  const columns = heldColumns(matching);
   offerFreeHouseholds(matching, drop);
-  const { heap, settled } = heapOf(drop);
-  for (let vacancy = 0; vacancy < vacancyCount; vacancy++) heap.pushOrDecrease(vacancy);
+  const { first, next, vacancies, slacks } = nearVacancies(matching, margins, drop);
+  const heap = heapOf(drop);
+  for (let holder = 0; holder < prices.length; holder++) if (first[holder]! >= 0) heap.pushOrDecrease(holder);
   for (let holder = heap.pop(); holder >= 0; holder = heap.pop()) {
-    settled[holder] = 1;
-    if (matching.pairingOf[holder]! < 0) continue;
-    const household = households[matching.pairingOf[holder]!]!;
-    const reach = drop[holder]! + margins[holder]!;
-    for (let position = columns.starts[household]!; position < columns.starts[household + 1]!; position++) {
-      const vacancy = columns.rows[position]!;
-      const candidate = reach + prices[vacancy]! - base - points[columns.pairings[position]!]!;
-      if (settled[vacancy] === 1 || candidate >= drop[vacancy]!) continue;
+    for (let arc = first[holder]!; arc >= 0; arc = next[arc]!) {
+      const vacancy = vacancies[arc]!;
+      const candidate = drop[holder]! + slacks[arc]!;
+      // What has left the heap is never lowered: no slack is negative.
+      if (candidate >= drop[vacancy]!) continue;
       drop[vacancy] = candidate;
       heap.pushOrDecrease(vacancy);
     }
@@ -70,7 +66,8 @@ function greatestPrices(matching: PricedMatching): Float64Array {
   const { problem, prices, pairingOf } = matching;
   const margins = heldMargins(matching);
   const rise = margins.slice();
-  const { heap, settled } = heapOf(rise);
+  const heap = heapOf(rise);
+  const settled = new Uint8Array(rise.length);
   const offerRow = (vacancy: number, start: number) => {
     for (let pairing = problem.offsets[vacancy]!; pairing < problem.offsets[vacancy + 1]!; pairing++) {
       const holder = matching.vacancyOf[problem.households[pairing]!]!;
@@ -100,9 +97,9 @@ function heldMargins({ problem, base, pairingOf, prices }: PricedMatching): Floa
   });
 }
 
-function heapOf(labels: Float64Array): { heap: LabelHeap; settled: Uint8Array } {
+function heapOf(labels: Float64Array): LabelHeap {
   const zeros = new Float64Array(labels.length);
-  return { heap: new LabelHeap(labels, zeros, zeros), settled: new Uint8Array(labels.length) };
+  return new LabelHeap(labels, zeros, zeros);
 }
 
 /** Lowers each label to the least slack of the row towards a free household, whose margin is 0. */
@@ -116,31 +113,33 @@ function offerFreeHouseholds({ problem, base, vacancyOf, prices }: PricedMatchin
   }
 }
 
-interface Columns {
-  readonly starts: Int32Array;
-  readonly rows: Int32Array;
-  readonly pairings: Int32Array;
+/** Other vacancies that held households could have: a chain of arcs from `first` by `next` for each holder, ended by −1. */
+interface NearVacancies {
+  readonly first: Int32Array;
+  readonly next: readonly number[];
+  readonly vacancies: readonly number[];
+  readonly slacks: readonly number[];
 }
 
-/** The pairings of each matched household, by column. */
-function heldColumns({ problem, vacancyOf }: PricedMatching): Columns {
-  const { offsets, households, vacancyCount, householdCount } = problem;
-  const starts = new Int32Array(householdCount + 1);
-  for (const household of households) if (vacancyOf[household]! >= 0) starts[household + 1]!++;
-  for (let household = 0; household < householdCount; household++) starts[household + 1]! += starts[household]!;
-  const next = starts.slice();
-  const rows = new Int32Array(starts[householdCount]!);
-  const pairings = new Int32Array(starts[householdCount]!);
+/** Those whose slack is below `drop`: through the others no drop becomes less than it is. */
+function nearVacancies(matching: PricedMatching, margins: Float64Array, drop: Float64Array): NearVacancies {
+  const { problem, base, vacancyOf, prices } = matching;
+  const { offsets, households, points, vacancyCount } = problem;
+  const first = new Int32Array(vacancyCount).fill(-1);
+  const [next, vacancies, slacks]: [number[], number[], number[]] = [[], [], []];
   for (let vacancy = 0; vacancy < vacancyCount; vacancy++) {
+    const most = drop[vacancy]!;
+    const price = prices[vacancy]! - base;
     for (let pairing = offsets[vacancy]!; pairing < offsets[vacancy + 1]!; pairing++) {
-      const household = households[pairing]!;
-      if (vacancyOf[household]! < 0) continue;
-      const position = next[household]!++;
-      rows[position] = vacancy;
-      pairings[position] = pairing;
+      const holder = vacancyOf[households[pairing]!]!;
+      if (holder < 0 || price - points[pairing]! + margins[holder]! >= most) continue;
+      next.push(first[holder]!);
+      first[holder] = vacancies.length;
+      vacancies.push(vacancy);
+      slacks.push(price - points[pairing]! + margins[holder]!);
     }
   }
-  return { starts, rows, pairings };
+  return { first, next, vacancies, slacks };
 }
 
 /** The pairing each vacancy holds, read back from the households of an assignment; −1 where none. */

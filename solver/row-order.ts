@@ -73,9 +73,12 @@ export class RowOrder implements PairingRows {
   }
 
   private better(a: number, b: number): boolean {
-    const { points, households, waitingDays, tieBreak } = this.problem;
-    if (points[a]! > points[b]!) return true;
-    if (points[a]! < points[b]!) return false;
+    const more = this.points[a]! - this.points[b]!;
+    return more === 0 ? this.firstOfTied(a, b) : more > 0;
+  }
+
+  private firstOfTied(a: number, b: number): boolean {
+    const { households, waitingDays, tieBreak } = this.problem;
     const days = waitingDays[households[b]!]! - waitingDays[households[a]!]!;
     return (days || tieBreak[b]! - tieBreak[a]! || a - b) < 0;
   }
