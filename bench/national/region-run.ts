@@ -12,6 +12,7 @@ import { planStages } from '#matching/plan.js';
 import { decodeRun, LIST_AT_MOST } from '#matching/solve.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
 import { generateInstance } from '#simulation/generator/instance-text.js';
+import { peakMemoryMb, resetPeakMemory } from '../measure.js';
 import type { NationalRegion } from './regions.js';
 
 export interface RegionOrder extends NationalRegion {
@@ -29,6 +30,9 @@ export interface RegionSummary extends NationalRegion {
   readonly violations: number;
   /** Wall seconds: the data generated, then the run (frozen, hashed, solved), then its audit. */
   readonly seconds: { readonly generated: number; readonly solved: number; readonly audited: number };
+  /** Processor seconds of the process meanwhile, and its highest resident memory then, MB (`null`: not known). */
+  readonly processorSeconds: number;
+  readonly memoryMb: number | null;
 }
 
 export function summaryOf(folder: string, code: string): RegionSummary | null {
@@ -45,6 +49,8 @@ export function runRegion(order: RegionOrder): RegionSummary {
   const stored = summaryOf(folder, code);
   if (stored !== null) return stored;
   appendFileSync(join(folder, 'executions.log'), `${code} ${process.pid}\n`);
+  resetPeakMemory();
+  const before = process.cpuUsage();
   const laps = [performance.now()];
   const lap = <T>(value: T): T => {
     laps.push(performance.now());
@@ -60,6 +66,7 @@ export function runRegion(order: RegionOrder): RegionSummary {
   const result = lap(decodeRun(graph, planStages(graph), hash));
   const violations = lap(auditFrozen(instance, hash, result));
   if (violations.length > 0) throw new Error(`region ${code}: ${violations[0]?.property} ${violations[0]?.message}`);
+  const { user, system } = process.cpuUsage(before);
   const seconds = (i: number) => ((laps[i] as number) - (laps[i - 1] as number)) / 1_000;
   const summary: RegionSummary = {
     code,
@@ -72,6 +79,8 @@ export function runRegion(order: RegionOrder): RegionSummary {
     resultHash: result.resultHash,
     violations: violations.length,
     seconds: { generated: seconds(1), solved: seconds(2), audited: seconds(3) },
+    processorSeconds: (user + system) / 1e6,
+    memoryMb: peakMemoryMb(process.pid),
   };
   storeOnce(join(folder, `${code}.proposals.json.gz`), gzipSync(canonicalJson(result.proposals)));
   if (!storeOnce(join(folder, `${code}.json`), JSON.stringify(summary))) {
@@ -95,6 +104,16 @@ function storeOnce(file: string, content: string | Uint8Array): boolean {
   }
 }
 
+export interface NationalTotal {
+  readonly regions: number;
+  readonly requests: number;
+  readonly vacancies: number;
+  readonly pairings: number;
+  readonly proposals: number;
+  /** `code hash`, in the order asked for. */
+  readonly resultHashes: readonly string[];
+}
+
 /** The sum of the regions of a run, stored once all have ended; the regions in the order given. */
 export function storeTotal(folder: string, codes: readonly string[]): void {
   const regions = codes.map((code) => {
@@ -103,7 +122,7 @@ export function storeTotal(folder: string, codes: readonly string[]): void {
     return summary;
   });
   const sum = (of: (region: RegionSummary) => number) => regions.reduce((total, region) => total + of(region), 0);
-  const total = {
+  const total: NationalTotal = {
     regions: regions.length,
     requests: sum(({ requests }) => requests),
     vacancies: sum(({ vacancies }) => vacancies),

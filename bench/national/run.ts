@@ -4,13 +4,14 @@
  * another Redis. Results stay in a folder that is printed; the same folder again (`--folder=…`) computes what it lacks.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { builtFile } from '#infra/project-root.js';
 import { createRegionFlows } from '#infra/region-flows.js';
 import { treeMemory } from '../measure.js';
-import { summaryOf } from './region-run.js';
+import { type NationalTotal, type RegionSummary, summaryOf } from './region-run.js';
 import { type NationalRegion, REGIONS } from './regions.js';
 
 const WORKERS = 4;
@@ -26,20 +27,34 @@ export async function benchNational(): Promise<void> {
   writeFileSync(join(folder, 'regions.json'), JSON.stringify(regions));
   process.stdout.write(`${regions.length} regions, ${WORKERS} workers, results in ${folder}\n`);
   const start = performance.now();
-  const workers = Array.from({ length: WORKERS }, () =>
-    spawn(process.execPath, [builtFile('bench/national/worker.js'), redisUrl, PREFIX, folder], { stdio: 'inherit' }),
-  );
+  const workers = Array.from({ length: WORKERS }, () => startWorker([redisUrl, PREFIX, folder]));
   const flows = createRegionFlows({ redisUrl, redisPrefix: PREFIX, onError: (error) => console.error(error.message) });
   const { ended } = await flows.ask(
     basename(folder),
     regions.map(({ code }) => code),
   );
-  const peakMb = await peakUntil(ended, workers).finally(async () => {
+  const peakMb = await peakUntil(Promise.race([ended, noneLeft(workers)]), workers).finally(async () => {
     for (const worker of workers) worker.kill('SIGTERM');
     await flows.close();
   });
-  const seconds = (performance.now() - start) / 1_000;
-  print(folder, regions, seconds, peakMb);
+  print(folder, (performance.now() - start) / 1_000, peakMb);
+}
+
+/** With a channel, so that it ends with us. */
+function startWorker(words: readonly string[]): ChildProcess {
+  const worker = spawn(process.execPath, [builtFile('bench/national/worker.js'), ...words], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  worker.once('exit', (code, signal) => {
+    if (code !== 0) process.stdout.write(`worker ${worker.pid} ended (${signal ?? code})\n`);
+  });
+  return worker;
+}
+
+/** Rejects once every worker has ended. */
+async function noneLeft(workers: readonly ChildProcess[]): Promise<never> {
+  await Promise.all(workers.map((worker) => once(worker, 'exit')));
+  throw new Error('no worker is left');
 }
 
 function scaled(share: number): readonly NationalRegion[] {
@@ -63,19 +78,45 @@ async function peakUntil(ended: Promise<void>, workers: readonly ChildProcess[])
   return peakMb;
 }
 
-function print(folder: string, regions: readonly NationalRegion[], seconds: number, peakMb: number): void {
-  for (const { code } of regions) {
-    const summary = summaryOf(folder, code);
-    if (summary === null) continue;
-    const { requests, vacancies, pairings, filled, seconds: own, resultHash } = summary;
-    process.stdout.write(
-      `${code}: ${requests} requests, ${vacancies} vacancies, ${pairings} pairings, filled ${filled.join(' + ')}; ` +
-        `generated ${own.generated.toFixed(0)} s, run ${own.solved.toFixed(1)} s, audit ${own.audited.toFixed(1)} s; ${resultHash.slice(0, 12)}\n`,
-    );
-  }
+/** The table of docs/operations.md, in French. */
+function print(folder: string, seconds: number, peakMb: number): void {
+  const total = JSON.parse(readFileSync(join(folder, 'total.json'), 'utf8')) as NationalTotal;
+  const rows = total.resultHashes.map((line) => summaryOf(folder, line.split(' ')[0] as string) as RegionSummary);
+  const sum = (of: (region: RegionSummary) => number) => rows.reduce((all, region) => all + of(region), 0);
+  const number = (value: number) => Math.round(value).toLocaleString('fr');
+  const lines = rows.map(({ code, requests, vacancies, pairings, filled, proposals, processorSeconds, memoryMb }) => [
+    code,
+    ...[requests, vacancies, pairings].map(number),
+    filled.map(number).join(' + '),
+    ...[proposals, processorSeconds].map(number),
+    memoryMb === null ? '–' : number(memoryMb),
+  ]);
   const executions = readFileSync(join(folder, 'executions.log'), 'utf8').trim().split('\n').length;
+  const table = [
+    [
+      'région',
+      'demandes',
+      'vacances',
+      'couples',
+      'servies aux rangs 1 + 2 + 3',
+      'propositions',
+      's de processeur',
+      'Mo au plus',
+    ],
+    Array.from({ length: 8 }, () => '---'),
+    ...lines,
+    [
+      'ensemble',
+      ...[total.requests, total.vacancies, total.pairings].map(number),
+      '',
+      number(total.proposals),
+      number(sum(({ processorSeconds }) => processorSeconds)),
+      number(peakMb),
+    ],
+  ];
+  process.stdout.write(`${table.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`);
   process.stdout.write(
-    `${readFileSync(join(folder, 'total.json'), 'utf8')}\n${executions} executions of ${regions.length} regions, ` +
-      `${seconds.toFixed(0)} s in all, workers at most ${peakMb.toFixed(0)} MB together\n`,
+    `${new Date().toISOString().slice(0, 10)}, load ${loadavg()[0]?.toFixed(1)}: ${executions} executions of ${total.regions} regions, ` +
+      `${sum(({ violations }) => violations)} violations, ${seconds.toFixed(0)} s in all\n`,
   );
 }

@@ -1,4 +1,4 @@
-/** A worker process of a national run: `node worker.js REDIS_URL PREFIX FOLDER`, ended by SIGTERM. */
+/** A worker process of a national run: `node worker.js REDIS_URL PREFIX FOLDER`, ended by SIGTERM, or with its parent. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -21,7 +21,10 @@ const worker = createRegionWorker(
     all: async (_run, codes) => storeTotal(folder, codes),
   },
 );
-process.once('SIGTERM', () => void worker.close());
+process.once('SIGTERM', () => void worker.close().finally(() => process.exit()));
+// Whoever started us is gone: the region we hold goes to the next run.
+process.once('disconnect', () => process.exit(1));
+if (process.connected === false) process.exit(1);
 
 /** In a thread that ends with the region: its memory goes back, and the loop keeps the lock of the job meanwhile. */
 function inThread(order: RegionOrder): Promise<void> {

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -94,4 +94,15 @@ it('a flow that Redis has forgotten, asked for again, computes only what is not 
   await (await flows.ask('lost', CODES)).ended;
   expect(total().resultHashes).toHaveLength(CODES.length);
   expect(executed().sort()).toEqual(CODES);
+});
+
+it('a worker of the national bench ends with whoever started it', async () => {
+  writeFileSync(join(folder, 'regions.json'), '[]');
+  const script = fileURLToPath(new URL('../../dist/bench/national/worker.js', import.meta.url));
+  const child = fork(script, [redisUrl, prefix, folder], { execArgv: [], stdio: 'ignore' });
+  processes.push(child);
+  await once(child, 'spawn');
+  const ended = once(child, 'exit');
+  child.disconnect();
+  expect(await ended).toEqual([1, null]);
 });
