@@ -53,38 +53,88 @@ export async function byHighs(problem: AssignmentProblem, base: number): Promise
   return { cpuMs: (user + system) / 1_000, total };
 }
 
-const JSLP = `
-const { workerData, parentPort } = require('node:worker_threads');
-const solver = require('javascript-lp-solver');
-const before = process.cpuUsage();
-const constraints = {};
-const variables = {};
-workerData.forEach(([vacancy, household, weight], index) => {
-  constraints['v' + vacancy] = { max: 1 };
-  constraints['h' + household] = { max: 1 };
-  variables['x' + index] = { weight, ['v' + vacancy]: 1, ['h' + household]: 1 };
-});
-const { result } = solver.Solve({ optimize: 'weight', opType: 'max', constraints, variables });
-const { user, system } = process.cpuUsage(before);
-parentPort.postMessage({ cpuMs: (user + system) / 1000, total: Math.round(result) });
-`;
+/** Programmes of the threads, by package: from [vacancy, household, weight] of each pairing to Σ weight of a plan. */
+const THREADED = {
+  'javascript-lp-solver': `
+    const solver = require('javascript-lp-solver');
+    solve = (pairings) => {
+      const constraints = {};
+      const variables = {};
+      pairings.forEach(([vacancy, household, weight], index) => {
+        constraints['v' + vacancy] = { max: 1 };
+        constraints['h' + household] = { max: 1 };
+        variables['x' + index] = { weight, ['v' + vacancy]: 1, ['h' + household]: 1 };
+      });
+      return solver.Solve({ optimize: 'weight', opType: 'max', constraints, variables }).result;
+    };`,
+  munkres: `
+    const { munkres } = require('munkres');
+    solve = (pairings) => {
+      const rows = 1 + Math.max(...pairings.map(([vacancy]) => vacancy));
+      const worst = pairings.reduce((most, [, , weight]) => Math.max(most, weight), 0);
+      const columns = new Map();
+      for (const [, household] of pairings) if (!columns.has(household)) columns.set(household, columns.size);
+      const costs = Array.from({ length: rows }, () => new Array(columns.size).fill(worst));
+      for (const [vacancy, household, weight] of pairings) costs[vacancy][columns.get(household)] = worst - weight;
+      return munkres(costs).reduce((sum, [vacancy, column]) => sum + worst - costs[vacancy][column], 0);
+    };`,
+  'min-cost-flow': `
+    const { minCostFlowForNumberNodes } = require('min-cost-flow');
+    solve = (pairings) => {
+      const rows = 1 + pairings.reduce((most, [vacancy]) => Math.max(most, vacancy), 0);
+      const worst = pairings.reduce((most, [, , weight]) => Math.max(most, weight), 0);
+      const columns = new Map();
+      for (const [, household] of pairings) {
+        if (!columns.has(household)) columns.set(household, 1 + rows + columns.size);
+      }
+      const sink = 1 + rows + columns.size;
+      const edges = Array.from({ length: rows }, (_, vacancy) => ({ from: 0, to: 1 + vacancy, capacity: 1, cost: 0 }));
+      for (const [vacancy, household, weight] of pairings) {
+        edges.push({ from: 1 + vacancy, to: columns.get(household), capacity: 1, cost: worst - weight });
+      }
+      for (const column of columns.values()) edges.push({ from: column, to: sink, capacity: 1, cost: 0 });
+      return minCostFlowForNumberNodes(edges).reduce(
+        (sum, { from, to, flow, cost }) => sum + (flow === 1 && from !== 0 && to !== sink ? worst - cost : 0), 0);
+    };`,
+};
 
-/** javascript-lp-solver in a thread that is ended at the deadline; `null` where it has not answered by then. */
-export function byJavascriptLpSolver(
+/** Packages of JavaScript, solved in a thread of their own. */
+export type ThreadedPeer = keyof typeof THREADED;
+
+const MOST_MEMORY_MB = 4_096;
+
+/**
+ * One of the packages in a thread that is ended at the deadline; where it does not answer, `null` after the deadline, or
+ * the message of its failure.
+ */
+export function byThread(
+  peer: ThreadedPeer,
   { vacancyCount, offsets, households, points }: AssignmentProblem,
   base: number,
   deadlineMs: number,
-): Promise<PeerAnswer | null> {
+): Promise<PeerAnswer | string | null> {
   const pairings: [number, number, number][] = [];
   for (let vacancy = 0; vacancy < vacancyCount; vacancy++) {
     for (let pairing = offsets[vacancy]!; pairing < offsets[vacancy + 1]!; pairing++) {
       pairings.push([vacancy, households[pairing]!, base + points[pairing]!]);
     }
   }
-  const worker = new Worker(JSLP, { eval: true, workerData: pairings });
-  return new Promise((resolve, reject) => {
+  const programme = `
+    const { workerData, parentPort } = require('node:worker_threads');
+    let solve;
+    ${THREADED[peer]}
+    const before = process.cpuUsage();
+    const total = Math.round(solve(workerData));
+    const { user, system } = process.cpuUsage(before);
+    parentPort.postMessage({ cpuMs: (user + system) / 1000, total });`;
+  const resourceLimits = { maxOldGenerationSizeMb: MOST_MEMORY_MB };
+  const worker = new Worker(programme, { eval: true, workerData: pairings, resourceLimits });
+  return new Promise((resolve) => {
     const timer = setTimeout(() => void worker.terminate().then(() => resolve(null)), deadlineMs);
-    worker.once('error', reject);
+    worker.once('error', ({ message }: Error) => {
+      clearTimeout(timer);
+      resolve(message);
+    });
     worker.once('message', (answer: PeerAnswer) => {
       clearTimeout(timer);
       void worker.terminate().then(() => resolve(answer));

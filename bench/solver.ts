@@ -13,13 +13,16 @@ import { solveLazily } from '#solver/lazy-assignment.js';
 import type { AssignmentProblem } from '#solver/problem.js';
 import { verifyStage } from '#solver/verify.js';
 import { median, peakMemoryMb, quantile } from './measure.js';
-import { byHighs, byJavascriptLpSolver, type PeerAnswer } from './peers.js';
+import { byHighs, byThread, type PeerAnswer, type ThreadedPeer } from './peers.js';
 import { BenchLists, type BenchRegion, benchRegion, SIZES } from './region.js';
 
 const RUNS: Readonly<Record<string, number>> = { S: 41, M: 15, L: 7, XL: 1 };
-const PEER_RUNS: Readonly<Record<string, number>> = { S: 5, M: 3 };
+/** Stage 1 alone, ours and that of a peer, warm. */
+const STAGE_RUNS: Readonly<Record<string, number>> = { S: 201, M: 101, L: 15 };
+const PEER_RUNS: Readonly<Record<string, number>> = { S: 15, M: 7 };
 const MAX_ACTIVE = 2;
-const JSLP_DEADLINE_MS = 60_000;
+const PEER_DEADLINE_MS = 60_000;
+const THREADED: readonly ThreadedPeer[] = ['javascript-lp-solver', 'munkres', 'min-cost-flow'];
 
 interface Report {
   readonly name: string;
@@ -119,7 +122,7 @@ async function measureOne(name: string, peers: boolean): Promise<Report> {
   const { householdOf, value, prices } = assignment;
   const claim = { problem, householdOf, filled: value.filled, points: value.points, prices };
   const again = Math.max(1, runs >> 1);
-  const own = repeated(again, () => solveAssignment(problem));
+  const own = repeated(STAGE_RUNS[name] ?? 1, () => solveAssignment(problem));
   const problems = stages.map((one) => one.problem);
   const posted = (ranks: number) => {
     const events = postings(problems.slice(0, ranks), ranks);
@@ -151,21 +154,21 @@ async function comparedWithPeers(
 ): Promise<string[]> {
   const base = 2 * problem.vacancyCount * 4_096 + 1;
   const expected = base * value.filled + value.points;
-  const line = async (peer: string, solve: () => Promise<PeerAnswer | null>) => {
+  const line = async (peer: string, solve: () => Promise<PeerAnswer | string | null>) => {
     const times: number[] = [];
     for (let run = 0; run < runs; run++) {
       const answer = await solve();
-      if (answer === null) return `  ${peer}: no answer in ${JSLP_DEADLINE_MS / 1_000} s`;
+      if (answer === null) return `  ${peer}: no answer in ${PEER_DEADLINE_MS / 1_000} s`;
+      if (typeof answer === 'string') return `  ${peer}: fails (${answer})`;
       if (answer.total !== expected) return `  ${peer}: other value (${answer.total - expected})`;
       times.push(answer.cpuMs);
     }
     const ms = median(times);
     return `  ${peer}, same pairings, same value: processor ${shown(ms)} ms, ${(ms / ownCpuMs).toFixed(0)} times ours, median of ${runs}`;
   };
-  return [
-    await line('HiGHS simplex', () => byHighs(problem, base)),
-    await line('javascript-lp-solver', () => byJavascriptLpSolver(problem, base, JSLP_DEADLINE_MS)),
-  ];
+  const lines = [await line('HiGHS simplex', () => byHighs(problem, base))];
+  for (const peer of THREADED) lines.push(await line(peer, () => byThread(peer, problem, base, PEER_DEADLINE_MS)));
+  return lines;
 }
 
 function childOutput(...args: readonly string[]): string {
