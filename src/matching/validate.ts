@@ -43,11 +43,29 @@ export function validateInstance(instance: Instance): readonly InstanceProblem[]
   });
   instance.holds.forEach((hold, i) => {
     require(vacancies, hold.vacancyId, `/holds/${i}/vacancyId`, 'UNKNOWN_VACANCY');
-    if (new Set(hold.members.map((m) => m.rank)).size !== hold.members.length) {
-      problems.push({ pointer: `/holds/${i}/members`, code: 'CONFLICTING_COMMITMENT', value: hold.vacancyId });
-    }
   });
-  return [...problems, ...targetProblems(instance)];
+  return [...problems, ...holdConflicts(instance), ...targetProblems(instance)];
+}
+
+/** Held lists that cannot be kept whole: two of a vacancy, a place or a household twice, a commitment they lack. */
+function holdConflicts({ asOf, commitments, holds }: Instance): InstanceProblem[] {
+  const held = new Set<string>();
+  return holds.flatMap(({ vacancyId, heldUntil, members }, i) => {
+    const twice = held.has(vacancyId);
+    held.add(vacancyId);
+    const contradicts = (c: Instance['commitments'][number]): boolean =>
+      c.vacancyId === vacancyId && !members.some((m) => m.householdId === c.householdId && m.rank === c.rank);
+    const clash =
+      new Set(members.map(({ rank }) => rank)).size < members.length ||
+      new Set(members.map(({ householdId }) => householdId)).size < members.length ||
+      (heldUntil >= asOf && commitments.some(contradicts));
+    const conflict = (pointer: string): InstanceProblem => ({
+      pointer,
+      code: 'CONFLICTING_COMMITMENT',
+      value: vacancyId,
+    });
+    return [...(twice ? [conflict(`/holds/${i}`)] : []), ...(clash ? [conflict(`/holds/${i}/members`)] : [])];
+  });
 }
 
 function uniqueIds(

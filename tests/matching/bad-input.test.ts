@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { addDays } from '#domain/dates.js';
+import { auditResult } from '#matching/audit.js';
 import { solveInstance } from '#matching/solve.js';
-import { validateInstance } from '#matching/validate.js';
+import { InvalidInstanceError, validateInstance } from '#matching/validate.js';
 import { aHousehold, anInstance, aVacancy } from '../support/builders.js';
+import { AS_OF, randomInstance, seededRandom } from '../support/random-instance.js';
 
 const sound = anInstance({ households: [aHousehold()], vacancies: [aVacancy()] });
 const household = sound.households[0]?.id as never;
 const vacancy = sound.vacancies[0]?.id as never;
 const kept = { householdId: household, vacancyId: vacancy, rank: 1 } as const;
+const hold = (...members: { householdId: typeof household; rank: 1 | 2 | 3 }[]) => ({
+  vacancyId: vacancy,
+  heldUntil: sound.asOf,
+  members,
+});
 
 describe('an instance that does not hold together', () => {
   it.each([
@@ -15,10 +23,38 @@ describe('an instance that does not hold together', () => {
     ['an unknown landlord', { landlords: [] }, 'UNKNOWN_LANDLORD'],
     ['one rank committed twice', { commitments: [kept, kept] }, 'CONFLICTING_COMMITMENT'],
     ['a household at two ranks', { commitments: [kept, { ...kept, rank: 2 as const }] }, 'CONFLICTING_COMMITMENT'],
+    ['two lists of one vacancy', { holds: [hold(kept), hold(kept)] }, 'CONFLICTING_COMMITMENT'],
+    ['a household twice on a list', { holds: [hold(kept, { ...kept, rank: 2 as const })] }, 'CONFLICTING_COMMITMENT'],
+    ['a commitment its held list has not', { commitments: [kept], holds: [hold()] }, 'CONFLICTING_COMMITMENT'],
+    [
+      'a commitment at another rank of its held list',
+      { commitments: [kept], holds: [hold({ ...kept, rank: 2 as const })] },
+      'CONFLICTING_COMMITMENT',
+    ],
   ])('is refused by name and place: %s', (_, change, code) => {
     const instance = { ...sound, ...change };
     expect(validateInstance(instance).map((problem) => problem.code)).toContain(code);
     expect(() => solveInstance(instance)).toThrow(new RegExp(`${code} at /`));
+  });
+
+  it('is refused or gives a run that the audit proves, whatever commitments and lists are drawn', () => {
+    const ended = { refused: 0, proven: 0 };
+    for (let seed = 1; seed <= 250; seed++) {
+      try {
+        const instance = contradictory(seed);
+        expect(auditResult(instance, solveInstance(instance)), `seed ${seed}`).toEqual([]);
+        ended.proven++;
+      } catch (error) {
+        if (!(error instanceof InvalidInstanceError)) throw error;
+        ended.refused++;
+      }
+    }
+    expect(Math.min(ended.refused, ended.proven)).toBeGreaterThan(60);
+  });
+
+  it('a list whose day has passed contradicts no commitment', () => {
+    const past = { ...hold(), heldUntil: addDays(sound.asOf, -1) };
+    expect(validateInstance({ ...sound, commitments: [kept], holds: [past] })).toEqual([]);
   });
 
   it('a target over an empty group is counted, met at zero, and changes no list', () => {
@@ -28,3 +64,18 @@ describe('an instance that does not hold together', () => {
     expect(result.proposals).toEqual(solveInstance(sound).proposals);
   });
 });
+
+/** A small region with commitments and held lists drawn without regard for one another. */
+function contradictory(seed: number) {
+  const base = randomInstance(seed, { households: 14, vacancies: 5 });
+  const random = seededRandom(seed + 5_000);
+  const below = (bound: number) => Math.floor(random() * bound);
+  const place = () => ({ householdId: base.households[below(14)]?.id as never, rank: (1 + below(3)) as 1 | 2 | 3 });
+  const where = () => base.vacancies[below(5)]?.id as never;
+  const many = <T>(bound: number, make: () => T) => Array.from({ length: below(bound) }, make);
+  return {
+    ...base,
+    commitments: many(4, () => ({ ...place(), vacancyId: where() })),
+    holds: many(3, () => ({ vacancyId: where(), heldUntil: addDays(AS_OF, below(4) - 1), members: many(4, place) })),
+  };
+}
