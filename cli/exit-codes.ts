@@ -11,3 +11,15 @@ export class CommandFailure extends Error {
     this.exitCode = exitCode;
   }
 }
+
+const READ_PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: 'ce fichier n’existe pas.',
+  EISDIR: 'c’est un dossier.',
+  EACCES: 'la lecture en est interdite.',
+};
+
+/** A file that could not be read, in French where the system's code is a common one. */
+export function cannotRead(path: string, error: unknown): CommandFailure {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return new CommandFailure(EXIT.failure, `Lecture impossible de ${path} : ${READ_PROBLEMS[code] ?? message}`);
+}

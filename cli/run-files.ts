@@ -7,7 +7,7 @@ import { locate, parseStrictJsonBytes } from '#exchange/strict-json.js';
 import type { Instance } from '#matching/instance.js';
 import type { RunResult } from '#matching/run-result.js';
 import { type InstanceProblem, validateInstance } from '#matching/validate.js';
-import { CommandFailure, EXIT } from './exit-codes.js';
+import { CommandFailure, cannotRead, EXIT } from './exit-codes.js';
 
 /** What is read of a schema: enough to check a value, nothing that transforms it. */
 interface Checker {
@@ -114,7 +114,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
     for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
     return Buffer.concat(chunks);
   } catch (error) {
-    throw new CommandFailure(EXIT.failure, `Lecture impossible de ${path} : ${(error as Error).message}`);
+    throw cannotRead(path, error);
   }
 }
 
@@ -124,7 +124,7 @@ function sentence(code: InstanceProblem['code'], value: string): string {
     UNKNOWN_LANDLORD: `le bailleur « ${value} » n’est pas dans l’instance.`,
     UNKNOWN_VACANCY: `le logement « ${value} » n’est pas dans l’instance.`,
     UNKNOWN_HOUSEHOLD: `le ménage « ${value} » n’est pas dans l’instance.`,
-    CONFLICTING_COMMITMENT: `la place « ${value} » est prise deux fois.`,
+    CONFLICTING_COMMITMENT: `les places gardées de « ${value} » se contredisent.`,
     UNKNOWN_TARGET: `« ${value} » n’est pas un objectif de la politique dans un périmètre connu.`,
     COEFFICIENT_ABOVE_CAP: `le coefficient ${value} dépasse le plafond que la politique fixe à cet objectif.`,
     COUNTED_ABOVE_TOTAL: `${value} baux comptés : plus que le total de la ligne.`,

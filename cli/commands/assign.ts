@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { CommandFailure, EXIT } from '../exit-codes.js';
+import { CommandFailure, cannotRead, EXIT } from '../exit-codes.js';
 import { wholeNumber } from '../options.js';
 import { say } from '../output.js';
 
@@ -36,7 +36,7 @@ async function read(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new CommandFailure(EXIT.failure, `Lecture impossible de ${path} : ${(error as Error).message}`);
+    throw cannotRead(path, error);
   }
 }
 

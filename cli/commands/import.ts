@@ -7,7 +7,7 @@ import type { OrganisationAccess } from '#casework/transaction.js';
 import { organisationId } from '#domain/ids.js';
 import type { ImportShell } from '#exchange/file-import-steps.js';
 import type { ImportOptions as ImportingOptions, ImportSummary, LineReport } from '#exchange/import.js';
-import { CommandFailure, EXIT } from '../exit-codes.js';
+import { CommandFailure, cannotRead, EXIT } from '../exit-codes.js';
 import { say } from '../output.js';
 
 interface ImportOptions {
@@ -80,8 +80,7 @@ async function importFile(what: 'vacancies' | 'households', file: string, option
   ).catch((error: unknown) => {
     if (error instanceof NdjsonTooLarge)
       throw new CommandFailure(EXIT.invalidData, 'Fichier trop grand : au plus 50 Mo et 200 000 lignes.');
-    if ((error as NodeJS.ErrnoException).syscall === 'open')
-      throw new CommandFailure(EXIT.failure, `Lecture impossible de ${file} : ${(error as Error).message}`);
+    if ((error as NodeJS.ErrnoException).syscall === 'open') throw cannotRead(file, error);
     throw error;
   });
   await report.end();

@@ -42,7 +42,7 @@ describe('rapprochement simulate', () => {
 
   it.each([
     ['a policy that has no name here', ['--policy', 'nobody'], 2, 'Politique inconnue : « nobody »'],
-    ['a policy file that is not there', ['--policy', 'nowhere.json'], 1, 'nowhere.json'],
+    ['a policy file that is not there', ['--policy', 'nowhere.json'], 1, 'nowhere.json : ce fichier n’existe pas.'],
     ['a gate over other months', ['--gate'], 2, '--months 12'],
   ])('refuses %s', async (_, args, code, words) => {
     const ended = await run([...args, '--store', join(folder, 'refused.ndjson')]);
