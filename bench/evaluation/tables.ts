@@ -4,11 +4,18 @@ import { decimal } from '#cli/simulation/words.js';
 import { DEPARTEMENTS } from '#domain/departement.js';
 import { CALIBRATIONS } from '#simulation/calibrations.generated.js';
 import { comparePolicies } from '#simulation/compare.js';
-import { type Interval, OUTCOME_CODES, type OutcomeCode, type SeedOutcome } from '#simulation/experiment.js';
+import {
+  type EntryCohort,
+  type Interval,
+  OUTCOME_CODES,
+  type OutcomeCode,
+  type SeedOutcome,
+} from '#simulation/experiment.js';
 import { type GateLine, gate } from '#simulation/gate.js';
 import { OUTCOMES } from '#simulation/outcome-words.js';
 import { SWITCHED_OFF } from '#simulation/policies.js';
 import { resumeKey } from '#simulation/resume.js';
+import { mean } from '#simulation/statistics.js';
 import { BASE, requestOf, SEEDS, type Setting } from './plan.js';
 
 export const TITLES: Readonly<Record<string, string>> = {
@@ -102,10 +109,8 @@ export function heldOutSection(reader: Reader): string {
 
 /** Every outcome under a policy beside the status quo. */
 export function comparison(reader: Reader, policy: string, setting: Setting): string {
-  const { set, mode, months } = setting;
   const [today, engine] = ['statusQuo', policy].map((name) => reader.outcomes(setting, name));
-  const supply = mode === 'opportunity' ? 'mêmes logements montrés' : 'mêmes baux : seul change qui les signe';
-  const title = `### ${sentence(TITLES[policy] ?? policy)}, hypothèses « ${set} », ${months} mois, ${supply}`;
+  const title = `### ${sentence(TITLES[policy] ?? policy)}, ${settingText(setting)}`;
   if (!today?.length || !engine?.length) return `${title}\n\n${NOT_RUN}`;
   const { lines, seeds } = comparePolicies(today, engine);
   return [
@@ -123,6 +128,11 @@ export function comparison(reader: Reader, policy: string, setting: Setting): st
     ),
   ].join('\n\n');
 }
+
+const settingText = ({ set, mode, months }: Setting): string => {
+  const supply = mode === 'opportunity' ? 'mêmes logements montrés' : 'mêmes baux : seul change qui les signe';
+  return `hypothèses « ${set} », ${months} mois, ${supply}`;
+};
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
@@ -188,6 +198,35 @@ export function differences(reader: Reader, setting: Setting, against: string, n
   });
   const header = SHOWN.map((code) => `${OUTCOMES[code].label} (${OUTCOMES[code].unit})`);
   return markdown(['Politique', ...header, 'propositions enviées, niveau (%)', 'Graines'], rows);
+}
+
+const COHORTS: readonly { cohort: EntryCohort; code: OutcomeCode; title: string }[] = [
+  { cohort: 'over12Months', code: 'cohortOver12MonthsWait', title: 'plus de 12 mois' },
+  { cohort: 'from6To12Months', code: 'cohort6To12MonthsWait', title: '6 à 12 mois' },
+  { cohort: 'under6Months', code: 'cohortUnder6MonthsWait', title: 'moins de 6 mois' },
+  { cohort: 'entered', code: 'cohortEnteredWait', title: 'entrés pendant la période' },
+];
+
+/** By entry cohort, titled: how many households, how long they wait under the status quo, and how much less under policies. */
+export function cohorts(reader: Reader, setting: Setting, names: readonly string[]): string {
+  const title = `### ${sentence(settingText(setting))}`;
+  const today = reader.outcomes(setting, 'statusQuo').filter(({ values }) => values.cohortEnteredWait != null);
+  if (today.length === 0) return `${title}\n\n${NOT_RUN}`;
+  const lines = names.map((name) => {
+    const outcomes = reader.outcomes(setting, name);
+    return outcomes.length === 0 ? null : comparePolicies(today, outcomes).lines;
+  });
+  const rows = COHORTS.map(({ cohort, code, title }) => {
+    const count = (of: 'households' | 'rehoused'): string =>
+      decimal(mean(today.map(({ cohorts: known }) => known[cohort][of])) as number);
+    const waits = mean(today.flatMap(({ values }) => values[code] ?? []));
+    const changes = lines.map((known) => known?.find((line) => line.code === code)?.difference ?? null);
+    const cells = changes.map((change) => (change === null ? 'non connu' : plus(change)));
+    return [title, count('households'), count('rehoused'), waits === null ? 'non connu' : decimal(waits), ...cells];
+  });
+  const titles = names.map((name) => `${TITLES[name] ?? name} : écart (mois)`);
+  const header = ['Accompagnés depuis', 'Ménages', 'Relogés (existant)', 'Attente (existant, mois)', ...titles];
+  return `${title}\n\n${markdown(header, rows)}`;
 }
 
 export const POLICIES: readonly string[] = Object.keys(TITLES).filter((name) => name !== 'statusQuo');

@@ -11,6 +11,7 @@ import { OUTCOMES } from '#simulation/outcome-words.js';
 import { BASE, CONSERVED, MISSPECIFIED, PRUDENT, SEEDS, TWO_YEARS } from './plan.js';
 import {
   aims,
+  cohorts,
   comparison,
   definitions,
   differences,
@@ -44,6 +45,10 @@ export function evaluationText(store: OutcomeStore): string {
     comparison(reader, 'effort', BASE),
     comparison(reader, 'effort', PRUDENT),
     definitions(),
+    '## Attente par cohorte d’entrée',
+    COHORTS,
+    cohorts(reader, BASE, ['default', 'effort', 'seniority', 'equity', 'first-come']),
+    ...[PRUDENT, CONSERVED, TWO_YEARS].map((setting) => cohorts(reader, setting, ['default'])),
     '## Ce que coûte chaque politique',
     'Écarts à l’existant, hypothèses « base », mêmes logements montrés.',
     differences(reader, BASE, 'statusQuo', POLICIES),
@@ -82,6 +87,12 @@ d’arrivées), ses volumes seuls restant les siens. Dix graines.`;
 
 const CHANGE_INTRODUCTION = `Un bail se signe six semaines après la proposition : les six premières semaines de baux sont déjà décidées quand la politique commence, et
 les douze mois mesurés n’en comptent que dix et demi sous elle. Les durées des relogés montent quand on sert les plus anciens : ce n’est pas une perte.`;
+
+const COHORTS = `Moyenne restreinte (Irwin 1949) de l’attente, estimée par Kaplan et Meier dans chaque cohorte d’entrée en accompagnement ; baux : événements, sorties sans
+relogement : censures. **Ménages présents au début de la période** : l’attente est comptée depuis ce début, limitée à la durée de la période ; ce qu’ils ont attendu auparavant
+n’y entre pas, il n’y a donc pas de troncature à gauche à corriger. **Entrés pendant la période** : depuis l’entrée, limitée à la moitié de la période. Une moyenne de 9 mois sur 12 se lit : sur
+douze mois, un ménage de la cohorte en passe neuf à attendre. L’« attente moyenne, limitée à 24 mois » des autres tableaux est une autre mesure : elle met bout à bout
+les âges de tous les ménages, comme si l’un traversait en 24 mois la période d’un autre.`;
 
 const HOW = `\`\`\`
 rapprochement simulate-calibrate --assumptions base -o base.json

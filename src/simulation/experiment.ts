@@ -53,6 +53,10 @@ export const OUTCOME_CODES = [
   'waitingOver24Months',
   'waitingP90Months',
   'restrictedMeanWaitMonths',
+  'cohortOver12MonthsWait',
+  'cohort6To12MonthsWait',
+  'cohortUnder6MonthsWait',
+  'cohortEnteredWait',
   'hazardSpread',
   'hazardMinimum',
   'interDepartmentalShare',
@@ -104,6 +108,19 @@ export interface MonthOutcome {
   readonly waitingOver12Months: number;
 }
 
+/**
+ * Households by date of entry in support: those who wait when the policy begins, by the time they have then waited, and
+ * those who enter under it. Each household of the period is in one.
+ */
+export const ENTRY_COHORTS = ['over12Months', 'from6To12Months', 'under6Months', 'entered'] as const;
+export type EntryCohort = (typeof ENTRY_COHORTS)[number];
+
+/** Households of a cohort, and how many of them signed a lease in the period. */
+export interface CohortOutcome {
+  readonly households: number;
+  readonly rehoused: number;
+}
+
 /** What one seed gave under one policy. */
 export interface SeedOutcome {
   readonly formatVersion: 1;
@@ -114,6 +131,7 @@ export interface SeedOutcome {
   readonly mode: SupplyMode;
   readonly values: OutcomeValues;
   readonly departements: Readonly<Record<Departement, DepartementOutcome>>;
+  readonly cohorts: Readonly<Record<EntryCohort, CohortOutcome>>;
   readonly leasesByContingent: Readonly<Record<string, number>>;
   readonly curve: readonly MonthOutcome[];
 }

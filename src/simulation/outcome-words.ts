@@ -43,6 +43,20 @@ export const OUTCOMES: Readonly<Record<OutcomeCode, OutcomeWords>> = {
     'less',
     'mois passés à attendre sur les 24 premiers, au rythme de la période (Kaplan-Meier, sorties censurées)',
   ),
+  cohortOver12MonthsWait: words(
+    'attente dans la période, entrés depuis plus de 12 mois à son début',
+    'mois',
+    'less',
+    'mois passés à attendre depuis le début de la période, limités à sa durée (Kaplan-Meier, baux de la cohorte, sorties censurées) ; ce qui a été attendu avant n’y compte pas, aucun ménage n’est donc suivi en cours de route',
+  ),
+  cohort6To12MonthsWait: words('… entrés depuis 6 à 12 mois à son début', 'mois', 'less', 'même mesure'),
+  cohortUnder6MonthsWait: words('… entrés depuis moins de 6 mois à son début', 'mois', 'less', 'même mesure'),
+  cohortEnteredWait: words(
+    '… entrés pendant la période',
+    'mois',
+    'less',
+    'même mesure depuis l’entrée, limitée à la moitié de la période : ceux de la première moitié sont suivis aussi longtemps, les autres sont censurés à la fin',
+  ),
   hazardSpread: words(
     'écart-type entre départements de la chance d’être relogé en 12 mois',
     'points',

@@ -2,6 +2,7 @@ import { DEPARTEMENTS, type Departement } from '#domain/departement.js';
 import { contains } from '#legislation/places.js';
 import { DAYS_PER_MONTH, endOfStep, LIST_AGE_DAYS, STEP_DAYS, STEPS_PER_MONTH } from './calendar.js';
 import { SIMULATED_CONTINGENTS } from './calibration.js';
+import { cohortOutcomes, cohortWaits } from './cohorts.js';
 import { departementOutcomes } from './departement-outcomes.js';
 import type { MonthOutcome, OutcomeValues, SeedOutcome, SeedRequest } from './experiment.js';
 import type { Arrival } from './population/streams.js';
@@ -36,6 +37,7 @@ export function outcomeOf(
     mode,
     values: valuesOf(world, window, departements),
     departements,
+    cohorts: cohortOutcomes(world, window),
     leasesByContingent: Object.fromEntries(
       SIMULATED_CONTINGENTS.map((name) => [name, leases.filter(({ offer }) => offer.contingent === name).length]),
     ),
@@ -71,6 +73,7 @@ function valuesOf(world: World, window: Window, departements: SeedOutcome['depar
   const leases = leasesIn(world, window);
   const waiting = ages(world, window.end);
   const rehoused = durations(world, leases);
+  const waits = cohortWaits(world, window);
   const each = DEPARTEMENTS.map((d) => departements[d]);
   const sum = (of: (d: (typeof each)[number]) => number): number => each.reduce((total, d) => total + of(d), 0);
   const hazards = DEPARTEMENTS.map((d) => hazardPercent(world, window, d)).filter((hazard) => hazard !== null);
@@ -83,6 +86,10 @@ function valuesOf(world: World, window: Window, departements: SeedOutcome['depar
     waitingOver24Months: waiting.filter((months) => months > 24).length,
     waitingP90Months: quantile(waiting, 0.9),
     restrictedMeanWaitMonths: restrictedMeanMonths(world, window),
+    cohortOver12MonthsWait: waits.over12Months,
+    cohort6To12MonthsWait: waits.from6To12Months,
+    cohortUnder6MonthsWait: waits.under6Months,
+    cohortEnteredWait: waits.entered,
     hazardSpread: spread(hazards),
     hazardMinimum: hazards.length > 0 ? Math.min(...hazards) : null,
     interDepartmentalShare: percent(leases.filter((lease) => isConsentedMove(world, lease)).length, leases.length),

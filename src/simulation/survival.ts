@@ -1,5 +1,6 @@
 /**
- * Restricted mean wait: months spent waiting in the first twenty-four of a support, at the pace of the window.
+ * Restricted mean wait at the pace of the window: months spent waiting in the first twenty-four of a support, whoever
+ * is at that age in the window. What becomes of real cohorts: cohorts.ts.
  *
  * Method: product-limit estimate on the age since the start of support with late entry (who waited before the window
  * enters at the age it then has), departures without rehousing counted as censored (E. L. Kaplan & P. Meier, J. Am.

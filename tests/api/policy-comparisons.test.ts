@@ -39,6 +39,7 @@ describe('comparing two policies', () => {
     const { id } = asked.json;
     const waiting = plain((await open(`/regles/comparaisons/${id}`)).body);
     expect(waiting).toContain('0 sur 4 tirages faits');
+    expect(waiting).toContain('Aucune frontière calculée');
     expect((await open(`/regles/comparaisons/${id}/etat`)).json()).toEqual({ state: 'running-0', events: null });
 
     const simulations = startSimulations({ pool: api.db.pool, log: createLogger('silent') });
@@ -50,10 +51,20 @@ describe('comparing two policies', () => {
     const rehousings = json.table.lines.find(({ code }: { code: string }) => code === 'rehousings');
     expect(rehousings.difference.mean).toBeCloseTo(rehousings.second.mean - rehousings.first.mean, 9);
     expect(rehousings.difference.low).toBeLessThanOrEqual(rehousings.difference.mean);
+    const entered = json.table.lines.find(({ code }: { code: string }) => code === 'cohortEnteredWait');
+    expect(entered).toMatchObject({ unit: 'mois', seeds: 2 });
     const page = await open(`/regles/comparaisons/${id}`);
     expect(page.body).toContain('<svg');
+    expect(page.body).toMatch(/<a [^>]*href="\/regles\/comparaisons"[^>]* aria-current="page"/);
     const text = plain(page.body);
-    for (const words of ['Simulé, pas observé', 'Terminée', 'Intervalle à 95 %', 'Définitions', 'Mois par mois'])
+    for (const words of [
+      'Simulé, pas observé',
+      'Terminée',
+      'Intervalle à 95 %',
+      'Définitions',
+      'Mois par mois',
+      'entrés pendant la période',
+    ])
       expect(text).toContain(words);
     expect(text).not.toMatch(/NaN|undefined|null/);
     expect(plain((await open('/regles/comparaisons')).body)).toContain('Terminée');

@@ -35,9 +35,18 @@ describe('rapprochement simulate', () => {
     const args = ['simulate', '--seeds', '1', '--workers', '1', '--policy', 'statusQuo', '--gate', '--json'];
     const { code, stdout } = await rapprochement([...args, '--store', join(folder, 'gate.ndjson')]);
     expect(code).toBe(0);
-    const found = JSON.parse(stdout) as { gate: { label: string }[]; comparisons: { table: { lines: unknown[] } }[] };
+    const found = JSON.parse(stdout) as {
+      gate: { label: string }[];
+      comparisons: { table: { lines: { code: string; b: { mean: number } | null }[] } }[];
+    };
     expect(found.gate.map(({ label }) => label)).toContain('relogements de 2022');
     expect(found.comparisons).toHaveLength(1);
+    const means = found.comparisons[0]?.table.lines
+      .filter(({ code }) => /^cohort.*Wait$/.test(code))
+      .map(({ b }) => b?.mean ?? Number.NaN);
+    // Three cohorts present at the start may wait all twelve months, those who enter since half of them.
+    expect(means?.map((mean) => mean > 0 && mean < 12)).toEqual([true, true, true, true]);
+    expect(means?.[3]).toBeLessThan(6);
   }, 180_000);
 
   it.each([
