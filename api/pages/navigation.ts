@@ -67,11 +67,12 @@ const NAV: readonly NavLink[] = [
   { href: '/algorithme', label: 'Comment le moteur décide', roles: null },
 ];
 
-/** The menu of a role, the entry of the current page marked; `null` = nobody has signed in. */
+/** The menu of a role, the closest entry to the current page marked; `null` = nobody has signed in. */
 export function navigationOf(role: Role | null, path: string): Chrome['nav'] {
   const open = NAV.filter(({ roles }) => roles === null || (role !== null && roles.includes(role)));
-  const current = open.findLast(({ href }) =>
+  const matching = open.filter(({ href }) =>
     href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`),
   );
+  const current = matching.toSorted((a, b) => b.href.length - a.href.length)[0];
   return open.map((link) => ({ href: link.href, label: link.label, current: link === current }));
 }

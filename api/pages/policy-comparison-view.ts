@@ -2,13 +2,14 @@ import type { z } from 'zod';
 import type { ReadComparison } from '#casework/policy-comparisons.js';
 import { curveChart } from '#exchange/charts/curve-chart.js';
 import { percentOf } from '#monitoring/rounding.js';
-import type { ComparedPolicy, PolicyComparison, SeedOutcome } from '#ports.js';
+import type { ComparedPolicy, PolicyComparison, SeedOutcome, StoredFrontier } from '#ports.js';
 import { ASSUMPTION_SET_LABELS, type AssumptionSet } from '#simulation/assumptions.js';
 import type { Interval, PairedLine, SupplyMode } from '#simulation/experiment.js';
 import { OUTCOMES, type OutcomeWords } from '#simulation/outcome-words.js';
 import type { comparisonBody } from '../routes/policy-comparisons.js';
 import type { Typed } from './declare-form.js';
 import { capitalise, formatCount, formatInstant, formatNumber, formatSigned } from './format.js';
+import { frontierView } from './frontier-view.js';
 import type { PictureView } from './monitoring-pictures.js';
 
 const MODES: Readonly<Record<SupplyMode, string>> = {
@@ -99,8 +100,11 @@ export function readComparisonForm(typed: Typed): {
   return { body, errors };
 }
 
-/** One comparison: where it stands, then its table and its curves on the seeds known so far. */
-export async function comparisonView(read: ReadComparison) {
+/**
+ * One comparison: where it stands, then its table and its curves on the seeds known so far, and the last frontier of the
+ * inter-departmental share beside it.
+ */
+export async function comparisonView(read: ReadComparison, frontier: StoredFrontier | null) {
   const { comparison, table, outcomes, problem } = read;
   const { first, second, mode, assumptions, progress } = comparison;
   return {
@@ -119,6 +123,7 @@ export async function comparisonView(read: ReadComparison) {
     definitions: table === null ? [] : table.lines.map(({ code }) => definitionOf(OUTCOMES[code])),
     months: table === null ? [] : monthRows(outcomes),
     pictures: table === null ? [] : await comparisonPictures(read),
+    frontier: frontier && (await frontierView(frontier)),
   };
 }
 
@@ -177,10 +182,14 @@ function meansByMonth(outcomes: readonly SeedOutcome[]) {
   return Array.from({ length: Number.isFinite(length) ? length : 0 }, (_, i) => {
     const sum = { month: i + 1, rehoused: 0, waitingOver12Months: 0 };
     for (const { curve } of outcomes) {
-      sum.rehoused += (curve[i]?.rehoused ?? 0) / outcomes.length;
-      sum.waitingOver12Months += (curve[i]?.waitingOver12Months ?? 0) / outcomes.length;
+      sum.rehoused += curve[i]?.rehoused ?? 0;
+      sum.waitingOver12Months += curve[i]?.waitingOver12Months ?? 0;
     }
-    return sum;
+    return {
+      ...sum,
+      rehoused: sum.rehoused / outcomes.length,
+      waitingOver12Months: sum.waitingOver12Months / outcomes.length,
+    };
   });
 }
 

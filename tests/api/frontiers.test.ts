@@ -48,6 +48,13 @@ async function publishRun(): Promise<void> {
   expect(await matchRegion(matching, new AbortController().signal)).toBe(1);
 }
 
+/** The page of two policies being compared. */
+async function comparisonPage(): Promise<string> {
+  const body = { first: 'statusQuo', second: 'en-vigueur', seeds: 2, months: 1 };
+  const asked = await api.call('POST', '/api/v1/policy-comparisons', { as: AUTHORITY, body });
+  return `/regles/comparaisons/${asked.json.id}`;
+}
+
 async function compute(id: string): Promise<void> {
   const frontiers = startFrontiers({ pool: api.db.pool, log });
   await expect.poll(async () => (await read(id)).json.state, { timeout: 30_000, interval: 25 }).toBe('computed');
@@ -62,7 +69,8 @@ describe('the frontier of a target', () => {
     expect(statusCode).toBe(200);
     expect(body).toMatch(/<button type="submit" disabled aria-describedby="pourquoi-frontiere">/);
     expect(plain(body)).toContain('Aucun calcul n’est encore publié');
-    expect(plain((await open('/suivi')).body)).toContain('Aucune frontière calculée');
+    for (const page of ['/suivi', await comparisonPage()])
+      expect(plain((await open(page)).body)).toContain('Aucune frontière calculée');
   });
 
   it('is asked for by DRIHL, followed, then read with its points beside the silo', async () => {
@@ -90,10 +98,12 @@ describe('the frontier of a target', () => {
     expect(Object.keys(json)).not.toContain('organisationId');
   });
 
-  it('is shown as a picture with its table, on its page, in the list and beside the observed share', async () => {
+  it('is shown as a picture with its table, on its page, in the list, beside the observed share and beside two policies compared', async () => {
     const { body } = await open('/frontiere');
+    const beside = (await open(await comparisonPage())).body;
+    expect(beside).toContain('<a href="/regles/comparaisons" aria-current="page">');
     expect(plain(body)).toContain('La dernière, part interdépartementale');
-    for (const html of [body, (await open('/suivi')).body]) {
+    for (const html of [body, (await open('/suivi')).body, beside]) {
       expect(html).toMatch(/<svg[^>]* role="img"[^>]*aria-labelledby="frontiere-/);
       expect(html).not.toMatch(/ style="/);
       const text = plain(html);

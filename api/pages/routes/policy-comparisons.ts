@@ -46,9 +46,11 @@ export function policyComparisonPageRoutes(app: FastifyInstance, deps: AppDeps):
   app.get<ById>('/regles/comparaisons/:id', page('policyComparison.read'), async (request, reply) => {
     const visitor = await signedIn(deps, request, ROLES);
     const { id } = request.params;
-    const view = await comparisonView(
-      unwrap(await deps.uow.transaction(visitor.access, (tx) => readComparison({ tx }, id))),
-    );
+    const { read, frontier } = await deps.uow.transaction(visitor.access, async (tx) => ({
+      read: await readComparison({ tx }, id),
+      frontier: await tx.frontiers.lastComputed('interDepartmental'),
+    }));
+    const view = await comparisonView(unwrap(read), frontier);
     return sendPage(reply, chromeOf(visitor), {
       title: `${view.title} – ${view.state}`,
       template: 'policy-comparison',
