@@ -24,10 +24,13 @@ export interface OpenDwelling {
   idle: number;
 }
 
-interface Proposal {
+export interface Proposal {
   readonly household: number;
   readonly dwelling: OpenDwelling;
   readonly fate: Fate;
+  /** Half-month in which it is made; the household's file had all its documents then. */
+  readonly step: number;
+  readonly complete: boolean;
 }
 
 export interface Lease {
@@ -62,13 +65,16 @@ export class World {
   readonly leaseOf: (Lease | null)[];
   readonly completeFile: Uint8Array;
   readonly leases: Lease[] = [];
+  /** Every proposal made, in order. */
+  readonly proposals: Proposal[] = [];
   open: OpenDwelling[] = [];
   /** Half-month in which each household that left unhoused did so. */
   readonly leftAt: Int16Array;
-  /** Per half-month: proposals made, those envied, dwellings lost, households that wait at its end. */
+  /** Per half-month: proposals made, those envied, dwellings lost, of those for want of a candidate, households that wait at its end. */
   readonly offersAt: number[] = [];
   readonly enviedAt: (number | null)[] = [];
   readonly lostAt: number[] = [];
+  readonly unclaimedAt: number[] = [];
   readonly stockAt: number[] = [];
   /** Days on which each household comes, and leaves unhoused if it still waits. */
   readonly #comes: Float64Array;
@@ -127,7 +133,9 @@ export class World {
     this.open = still.filter(({ idle }) => idle < this.assumptions.openHalfMonths);
     this.offersAt[step] = offers;
     this.enviedAt[step] = envied;
-    this.lostAt[step] = lost + still.length - this.open.length;
+    const unclaimed = still.length - this.open.length;
+    this.unclaimedAt[step] = unclaimed;
+    this.lostAt[step] = lost + unclaimed;
     this.stockAt[step] = this.status.reduce((n, state) => n + (state === WAITING || state === ENGAGED ? 1 : 0), 0);
   }
 
@@ -180,9 +188,8 @@ export class World {
   #propose(household: number, dwelling: OpenDwelling, step: number): void {
     const { traits } = this.streams.arrivals[household] as Arrival;
     if (this.status[household] !== WAITING) throw new Error(`${traits.id} is proposed while it does not wait`);
-    const fate = this.#conserved
-      ? 'leased'
-      : this.fates.of(traits, dwelling.offer.traits, this.completeFile[household] === 1);
+    const complete = this.completeFile[household] === 1;
+    const fate = this.#conserved ? 'leased' : this.fates.of(traits, dwelling.offer.traits, complete);
     const { contactHalfMonths, sessionHalfMonths, answerHalfMonths } = this.assumptions;
     const session = contactHalfMonths + (fate === 'refused' ? 0 : sessionHalfMonths);
     const due = step + session + (fate === 'leased' ? answerHalfMonths : 0);
@@ -190,9 +197,11 @@ export class World {
     this.offers[household] = (this.offers[household] as number) + 1;
     this.lastOffer[household] = step;
     dwelling.tried.push(household);
+    const proposal = { household, dwelling, fate, step, complete };
+    this.proposals.push(proposal);
     const known = this.#pending.get(due);
-    if (known) known.push({ household, dwelling, fate });
-    else this.#pending.set(due, [{ household, dwelling, fate }]);
+    if (known) known.push(proposal);
+    else this.#pending.set(due, [proposal]);
   }
 
   /** Dwellings that came (those set aside by a conserved supply apart), and where they are now. */
