@@ -1,7 +1,14 @@
-import { TARGET_LABELS } from '#domain/target.js';
 import type { Fact, Verdict } from '#domain/verdict.js';
 import type { Change, Explanation } from '#matching/explanation.js';
-import { CHANGE_WORDS, CRITERION_WORDS, REASON_WORDS, RULE_WORDS, TASK_WORDS, UNREACHABLE_WORDS } from './words.js';
+import {
+  CHANGE_WORDS,
+  CRITERION_WORDS,
+  REASON_WORDS,
+  RULE_WORDS,
+  TASK_WORDS,
+  targetTitle,
+  UNREACHABLE_WORDS,
+} from './words.js';
 
 /** The explanation for a person: why, what separates, what to do; then the detail of the calculation. */
 export function explanationText(explanation: Explanation): string {
@@ -54,9 +61,7 @@ function points({ points: total, terms, adjustments }: Explanation): string[] {
     (term) =>
       `  ${String(term.points).padStart(6)}  ${CRITERION_WORDS[term.criterion]}${term.observed === null ? '' : ` (${term.observed} ${term.unit})`}`,
   );
-  const added = adjustments.map(
-    (line) => `  ${`+${line.points}`.padStart(6)}  ${TARGET_LABELS[line.kind]} (${line.scope}), au rang 1`,
-  );
+  const added = adjustments.map((line) => `  ${`+${line.points}`.padStart(6)}  ${targetTitle(line)}, au rang 1`);
   const beside = added.length === 0 ? [] : ['À côté des points : objectifs de la politique', ...added];
   return [`Points : ${total ?? 'sans objet'}`, ...lines, ...beside];
 }

@@ -1,7 +1,7 @@
 import type { Criterion } from '#domain/policy.js';
+import { REGION_SCOPE, TARGET_LABELS, type TargetScope } from '#domain/target.js';
 import type { AbsenceReason, RuleCode, Task } from '#domain/verdict.js';
 import type { Change, Explanation } from '#matching/explanation.js';
-import type { Coefficient } from '#matching/run-result.js';
 
 /** French words of the terminal for the engine's codes; the types make a missing one a compile error. */
 export const RULE_WORDS: Readonly<Record<RuleCode, string>> = {
@@ -82,11 +82,7 @@ export const UNREACHABLE_WORDS: Readonly<Record<Unreachable, string>> = {
   cap: 'le ménage a déjà le nombre maximal de propositions',
 };
 
-export const SHORTFALL_WORDS: Readonly<Record<NonNullable<Coefficient['reason']>, string>> = {
-  cap: 'le plafond du coefficient bloque',
-  supply: 'trop peu de ménages comptent pour cet objectif',
-  overlap: 'd’autres objectifs l’empêchent',
-  ties: 'des égalités basculeraient ensemble, pour plus que le plafond ne permet',
-  partial: 'atteint sur les paires lues par la recherche, manqué sur le plan entier',
-  given: 'les coefficients étaient donnés',
-};
+/** A target in one of its scopes. */
+export function targetTitle({ kind, scope }: TargetScope): string {
+  return `${TARGET_LABELS[kind]} (${scope === REGION_SCOPE ? 'toute la région' : scope})`;
+}

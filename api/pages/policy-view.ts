@@ -5,10 +5,11 @@ import type { Role } from '#domain/organisation.js';
 import type { Policy } from '#domain/policy.js';
 import type { Result } from '#domain/result.js';
 import { err, ok } from '#domain/result.js';
-import type { Coefficient, PolicyVersion } from '#ports.js';
+import type { PolicyVersion, RunSummary } from '#ports.js';
 import { policyProposalBody } from '../routes/policies.js';
 import { readDate, type Typed } from './declare-form.js';
-import { formatDate, formatInstant, formatNumber } from './format.js';
+import { formatDate, formatInstant } from './format.js';
+import { runTargetsView } from './target-words.js';
 
 /** The typed form as the body of the API, or what is wrong with it, one sentence each. */
 export function readTypedPolicy(typed: Typed): Result<z.output<typeof policyProposalBody>, readonly string[]> {
@@ -60,29 +61,20 @@ interface Seen {
 
 /** What the page of policies shows: the one in force, each version with what it changes, and who may sign it. */
 export function policiesView(
-  { inForce, versions, coefficients }: PoliciesInForce & { readonly coefficients: readonly Coefficient[] | null },
+  { inForce, versions }: PoliciesInForce,
+  { latest, names }: { readonly latest: RunSummary | null; readonly names: ReadonlyMap<string, string> },
   seen: Seen,
 ): object {
   const proposed = JSON.stringify({ ...inForce, version: `${inForce.version}-bis` }, null, 2);
   return {
     today: formatDate(seen.today),
     inForce,
-    coefficients: coefficientText(coefficients),
+    run: latest && formatDate(latest.asOf),
+    targets: latest && runTargetsView(latest, names),
     versions: versions.map((version) => versionView(version, inForce, seen)),
     canPropose: seen.role === 'regionalAuthority',
     typed: { politique: proposed, effet: '', raison: '', ...seen.typed },
   };
-}
-
-function coefficientText(coefficients: readonly Coefficient[] | null): string {
-  if (coefficients === null) return 'aucun calcul publié';
-  if (coefficients.length === 0) return 'aucun : la politique ne fixe pas d’objectif';
-  return coefficients
-    .map(({ kind, scope, coefficient, shortfall }) => {
-      const missing = shortfall === 0 ? 'objectif atteint' : `il manque ${formatNumber(shortfall)}`;
-      return `${kind} (${scope}) : ${formatNumber(coefficient)} points, ${missing}`;
-    })
-    .join(' ; ');
 }
 
 function versionView(version: PolicyVersion, inForce: Policy, seen: Seen): object {

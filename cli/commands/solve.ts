@@ -48,12 +48,12 @@ export function addSolveCommand(program: Command): void {
 
 /** Each target in each scope: what is reached of what was asked, and at which coefficient. */
 async function sayTargets(coefficients: readonly Coefficient[]): Promise<void> {
-  const { SHORTFALL_WORDS } = await import('../words.js');
-  const { TARGET_LABELS } = await import('#domain/target.js');
-  for (const { kind, scope, counted, needed, of, coefficient, cap, shortfall, reason } of coefficients) {
-    const missing = reason === null ? 'atteint' : `il manque ${shortfall} : ${SHORTFALL_WORDS[reason]}`;
+  const { SHORTFALL_LABELS } = await import('#domain/target.js');
+  const { targetTitle } = await import('../words.js');
+  for (const { counted, needed, of, coefficient, cap, shortfall, reason, ...target } of coefficients) {
+    const missing = reason === null ? 'atteint' : `il manque ${shortfall} : ${SHORTFALL_LABELS[reason]}`;
     say(
-      `${TARGET_LABELS[kind]} (${scope}) : ${counted} sur ${of}, ${needed} demandés, coefficient ${coefficient} (plafond ${cap}), ${missing}.`,
+      `${targetTitle(target)} : ${counted} sur ${of}, ${needed} demandés, coefficient ${coefficient} (plafond ${cap}), ${missing}.`,
     );
   }
 }

@@ -33,6 +33,22 @@ export const TARGET_LABELS: Readonly<Record<TargetKind, string>> = {
   departementBalance: 'équilibre du département',
 };
 
+/**
+ * Why a target stays short in a run, as far as the search knows: `cap` its cap binds, `supply` too few members for any
+ * coefficient, `overlap` other targets, `ties` equal pairings that switch together, `partial` met on the pairings that the
+ * search reads, which are a part, and not on all; `given` nothing was searched.
+ */
+export const SHORTFALL_LABELS = {
+  cap: 'le plafond du coefficient bloque',
+  supply: 'trop peu de ménages comptent pour cet objectif',
+  overlap: 'd’autres objectifs l’empêchent',
+  ties: 'des égalités basculeraient ensemble, pour plus que le plafond ne permet',
+  partial: 'atteint sur les paires lues par la recherche, manqué sur le plan entier',
+  given: 'les coefficients étaient donnés',
+} as const;
+export type TargetShortfall = keyof typeof SHORTFALL_LABELS;
+export const SHORTFALL_REASONS = Object.keys(SHORTFALL_LABELS) as readonly TargetShortfall[];
+
 /** Targets with one share to sweep; a balance asks each département for another. */
 export type SweptTarget = Exclude<TargetKind, 'departementBalance'>;
 export const SWEPT_TARGETS = TARGET_KINDS.filter((kind): kind is SweptTarget => kind !== 'departementBalance');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CRITERIA } from '#domain/policy.js';
 import { DECLINE_REASONS } from '#domain/proposal.js';
-import { TARGET_KINDS } from '#domain/target.js';
+import { SHORTFALL_REASONS, TARGET_KINDS } from '#domain/target.js';
 import { ABSENCE_REASONS, RULE_CODES, TASK_CODES } from '#domain/verdict.js';
 import { calendarDateField, idField, text } from './fields.js';
 
@@ -82,7 +82,7 @@ export const resultSchema = z
         of: count,
         needed: count,
         shortfall: count,
-        reason: z.enum(['cap', 'supply', 'overlap', 'ties', 'partial', 'given']).nullable(),
+        reason: z.enum(SHORTFALL_REASONS).nullable(),
       }),
     ),
     prices: z.array(z.strictObject({ rank, vacancyId: idField, filled: z.int(), points: z.int() })),

@@ -2,7 +2,7 @@ import type { CalendarDate } from '#domain/dates.js';
 import type { HouseholdId, VacancyId } from '#domain/ids.js';
 import type { Term } from '#domain/policy.js';
 import type { Rank, Refusal } from '#domain/proposal.js';
-import type { TargetScope } from '#domain/target.js';
+import type { TargetScope, TargetShortfall } from '#domain/target.js';
 import type { AbsenceReason, RuleCode, Task } from '#domain/verdict.js';
 
 export interface Stage {
@@ -40,12 +40,8 @@ export interface Coefficient extends TargetScope {
   /** ⌈share · of⌉, and what is missing of it. */
   readonly needed: number;
   readonly shortfall: number;
-  /**
-   * Why it stays short, as far as the search knows: `cap` its cap binds, `supply` too few members for any coefficient,
-   * `overlap` other targets, `ties` equal pairings that switch together, `partial` met on the pairings that the search
-   * reads, which are a part, and not on all; `given` nothing was searched. `null` = met.
-   */
-  readonly reason: 'cap' | 'supply' | 'overlap' | 'ties' | 'partial' | 'given' | null;
+  /** `null` = met. */
+  readonly reason: TargetShortfall | null;
 }
 
 /** Lattice-minimal optimal dual of a vacancy at a stage; a price is (filled, points), compared in that order. */

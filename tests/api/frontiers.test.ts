@@ -166,4 +166,34 @@ describe('a run', () => {
     await api.db.pool.query('UPDATE runs SET coefficients = $1', [JSON.stringify([coefficient])]);
     expect((await get()).json.coefficients).toEqual([coefficient]);
   });
+
+  it('has its targets on the page of the rules, in words: asked, counted, missing and why, coefficient, bound', async () => {
+    const bare = plain((await open('/regles')).body);
+    expect(bare).toContain('Part interdépartementale Île-de-France 6,0 % 50,0 % 1 sur 2 3 0 120 500 atteint');
+    const short = { countedBefore: 0, ofBefore: 0, sharePermille: 250, cap: 90, coefficient: 90, counted: 1, of: 8 };
+    const missed = { ...short, needed: 2, shortfall: 1 };
+    const coefficients = [
+      { ...missed, kind: 'departementBalance', scope: '92', reason: 'supply' },
+      { ...missed, kind: 'priorityByLandlord', scope: 'L', reason: 'cap' },
+      { ...missed, kind: 'priorityByReserver', scope: 'actionLogement', reason: 'overlap' },
+      { ...missed, kind: 'priorityByReserver', scope: 'localAuthority:nobody', reason: 'ties' },
+      { ...missed, of: 0, kind: 'priorityByReserver', scope: 'unreserved:L', reason: 'given' },
+    ];
+    await api.db.pool.query(
+      `UPDATE runs SET coefficients = $1, stages = jsonb_set(stages, '{0,soft}', '{"value": 8040, "bound": 8055, "gap": 15}')`,
+      [JSON.stringify(coefficients)],
+    );
+    const text = plain((await open('/regles')).body);
+    for (const words of [
+      'Équilibre du département Hauts-de-Seine (92) 25,0 % 12,5 % 1 sur 8 2 1 90 90 trop peu de ménages',
+      /Part DALO et labellisés du bailleur (?!L )\S.* le plafond du coefficient bloque/,
+      'Part DALO et labellisés du réservataire Action Logement 25,0 %',
+      'Part DALO et labellisés du réservataire Collectivité territoriale 25,0 %',
+      /Bailleur \(non réservé\) – \S.* 25,0 % N\/A 1 sur 0/,
+      'Le plan vaut 8 040 points',
+      'plus de 8 055 points',
+    ])
+      expect(text).toMatch(words);
+    expect(text).not.toMatch(/NaN|undefined|null/);
+  });
 });

@@ -27,14 +27,16 @@ describe('an instance whose policy has targets', () => {
   it('is solved, says each target in words, is verified and explained with its adjustments', async () => {
     const path = aimed({});
     const solved = await rapprochement(['solve', path, '-o', file('result.json')]);
-    expect(solved.stderr).toMatch(/part interdépartementale \(region\) : \d+ sur \d+, \d+ demandés, coefficient \d+/);
+    expect(solved.stderr).toMatch(
+      /part interdépartementale \(toute la région\) : \d+ sur \d+, \d+ demandés, coefficient \d+/,
+    );
     const verified = await rapprochement(['verify', file('result.json'), '--instance', path]);
     expect(verified.code).toBe(0);
     const { stdout } = await rapprochement(['solve', path]);
     const served = (JSON.parse(stdout) as RunResult).proposals.find(({ adjustments }) => adjustments.length > 0);
     const pairing = ['--vacancy', served?.vacancyId ?? '', '--household', served?.householdId ?? ''];
     const told = await rapprochement(['explain', file('result.json'), '--instance', path, ...pairing]);
-    expect(told.stdout).toMatch(/\+\d+ {2}part interdépartementale \(region\), au rang 1/);
+    expect(told.stdout).toMatch(/\+\d+ {2}part interdépartementale \(toute la région\), au rang 1/);
   });
 
   it('is refused where a coefficient is above its cap or names no target of the policy', async () => {

@@ -11,6 +11,7 @@ import { policiesView, readTypedPolicy } from '../policy-view.js';
 import type { Notice } from '../render.js';
 import { sendPage } from '../render.js';
 import { chromeOf, signedIn, signedInToWrite, type Visitor } from '../session.js';
+import { scopeOrganisations } from '../target-words.js';
 
 const DONE: Readonly<Record<string, Notice>> = {
   proposee: { kind: 'good', title: 'Version proposée', text: 'Elle attend la signature d’une autre personne.' },
@@ -62,7 +63,8 @@ async function sendPolicies(deps: AppDeps, reply: FastifyReply, visitor: Visitor
   const access = visitor.access as NonNullable<Visitor['access']>;
   const read = await deps.uow.transaction(access, async (tx) => {
     const latest = await tx.runs.latestPublished();
-    return { ...(await readPolicies({ tx, clock: deps.clock })), coefficients: latest?.coefficients ?? null };
+    const names = await tx.monitoring.names(scopeOrganisations(latest?.coefficients ?? []));
+    return { policies: await readPolicies({ tx, clock: deps.clock }), applied: { latest, names } };
   });
   return sendPage(
     reply,
@@ -76,7 +78,7 @@ async function sendPolicies(deps: AppDeps, reply: FastifyReply, visitor: Visitor
       ],
       notice: shown.notice ?? null,
       data: {
-        ...policiesView(read, {
+        ...policiesView(read.policies, read.applied, {
           today: deps.clock.today(),
           role: access.role,
           person: personOf(access),
