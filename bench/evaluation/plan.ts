@@ -1,5 +1,9 @@
 /** What docs/evaluation.md reports: which policies, under which assumptions, on which seeds. Fixed before any result. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DEPARTEMENTS, type Departement } from '#domain/departement.js';
+import type { Policy } from '#domain/policy.js';
+import { projectRoot } from '#infra/project-root.js';
 import { ASSUMPTION_SETS, type AssumptionSet } from '#simulation/assumptions.js';
 import { CALIBRATIONS } from '#simulation/calibrations.generated.js';
 import type { PolicySpec, SeedRequest, SupplyMode } from '#simulation/experiment.js';
@@ -31,6 +35,12 @@ export const MISSPECIFIED: Setting = { ...BASE, set: 'misspecified' };
 export const CONSERVED: Setting = { ...BASE, mode: 'conserved' };
 export const TWO_YEARS: Setting = { ...BASE, months: 24 };
 
+/** The published policy that was chosen on tuning seeds (candidates.ts), then run once on those of the reports. */
+export const CHOSEN = 'aboutissement';
+
+export const chosenPolicy = (): Policy =>
+  JSON.parse(readFileSync(join(projectRoot(), `policies/${CHOSEN}.json`), 'utf8')) as Policy;
+
 /** In the order in which they are run: a report may be made before the last ones. */
 export const EXPERIMENTS: readonly Experiment[] = [
   { ...BASE, policies: ['statusQuo', 'default'], seeds: SEEDS },
@@ -45,9 +55,11 @@ export const EXPERIMENTS: readonly Experiment[] = [
   ...DEPARTEMENTS.map((heldOut) => ({ ...BASE, heldOut, policies: ['statusQuo'], seeds: FEWER })),
   { ...TWO_YEARS, policies: ['statusQuo', 'default'], seeds: FEWER },
   { ...CONSERVED, policies: ['seniority', 'homePreference', 'equity', 'lowRentReserve'], seeds: FEWER },
+  ...[BASE, PRUDENT, MISSPECIFIED].map((setting) => ({ ...setting, policies: [CHOSEN], seeds: SEEDS })),
 ];
 
 function policyOf(name: string): PolicySpec {
+  if (name === CHOSEN) return { kind: 'engine', policy: chosenPolicy() };
   if (name.startsWith('-')) return without(name.slice(1));
   const policy = NAMED_POLICIES[name];
   if (policy === undefined) throw new Error(`no policy ${name}`);

@@ -16,12 +16,13 @@ import { OUTCOMES } from '#simulation/outcome-words.js';
 import { SWITCHED_OFF } from '#simulation/policies.js';
 import { resumeKey } from '#simulation/resume.js';
 import { mean } from '#simulation/statistics.js';
-import { BASE, requestOf, SEEDS, type Setting } from './plan.js';
+import { BASE, CHOSEN, requestOf, SEEDS, type Setting } from './plan.js';
 
 export const TITLES: Readonly<Record<string, string>> = {
   statusQuo: 'existant',
   default: 'politique par défaut',
   effort: 'taux d’effort d’abord',
+  [CHOSEN]: 'aboutissement',
   seniority: 'ancienneté seule',
   homePreference: 'préférence au département',
   equity: 'équité (objectifs)',
@@ -140,10 +141,10 @@ export function definitions(): string {
   return `Définitions : ${OUTCOME_CODES.map((code) => `*${OUTCOMES[code].label}*, ${OUTCOMES[code].definition}`).join(' ; ')}.`;
 }
 
-/** What was aimed at (methods §4.4), beside what comes out of the default policy: a level, or a change in per cent. */
-export function aims(reader: Reader, settings: readonly [Setting, Setting]): string {
+/** What was aimed at (methods §4.4), beside what comes out of a policy: a level, or a change in per cent. */
+export function aims(reader: Reader, settings: readonly [Setting, Setting], policy = 'default'): string {
   const found = settings.map((setting) => {
-    const [today, engine] = ['statusQuo', 'default'].map((name) => reader.outcomes(setting, name));
+    const [today, engine] = ['statusQuo', policy].map((name) => reader.outcomes(setting, name));
     return today?.length && engine?.length ? comparePolicies(today, engine).lines : null;
   });
   const rows = AIMS.map(({ code, of, prudent, base }) => {

@@ -8,6 +8,7 @@ import { ASSUMPTION_KEYS, ASSUMPTION_SETS, ASSUMPTIONS } from '#simulation/assum
 import { OUTCOME_CODES, type OutcomeCode } from '#simulation/experiment.js';
 import { HYPERCUBE_RANGES } from '#simulation/hypercube.js';
 import { OUTCOMES } from '#simulation/outcome-words.js';
+import { chosenSection } from './chosen.js';
 import { BASE, CONSERVED, MISSPECIFIED, PRUDENT, SEEDS, TWO_YEARS } from './plan.js';
 import {
   aims,
@@ -54,6 +55,8 @@ export function evaluationText(store: OutcomeStore): string {
     differences(reader, BASE, 'statusQuo', POLICIES),
     'Les mêmes, offre conservée : mêmes baux, seul change qui les signe.',
     differences(reader, CONSERVED, 'statusQuo', ['default', 'seniority', 'homePreference', 'equity', 'lowRentReserve']),
+    '## Une politique choisie pour aboutir',
+    chosenSection(reader, [BASE, PRUDENT, MISSPECIFIED]),
     '## Le prix de chaque terme des points',
     'Écarts à la politique par défaut quand un terme est éteint, hypothèses « base ».',
     differences(reader, BASE, 'default', TERMS),
@@ -99,6 +102,8 @@ rapprochement simulate-calibrate --assumptions base -o base.json
 rapprochement simulate-calibrate --assumptions prudent -o prudent.json
 rapprochement simulate-calibrate --assumptions misspecified -o misspecified.json
 node scripts/freeze-calibrations.mjs base=base.json prudent=prudent.json misspecified=misspecified.json
+node dist/bench/evaluation/search.js essais.ndjson
+node dist/bench/evaluation/count-losses.js
 node dist/bench/evaluation/run.js
 rapprochement simulate-hypercube --folder hypercube --json > bench/evaluation/hypercube.json
 rapprochement simulate --policy ma-politique.json --seeds 30 --months 12 --gate
