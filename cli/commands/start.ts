@@ -14,6 +14,6 @@ export function addStartCommand(program: Command): void {
       if (options.demo)
         say('Données fictives. Jetons d’API de la démonstration : demo-tokens.json du dossier de données.');
       say('Ctrl-C arrête tout.');
-      await untilStopped(running.stop);
+      await untilStopped(running.stop, running.lost);
     });
 }

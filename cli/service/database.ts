@@ -22,9 +22,12 @@ export async function openDatabase(config: Config): Promise<OpenDatabase> {
   return { url: embedded.url, close: () => embedded.stop() };
 }
 
-export async function startEmbedded(config: Config): ReturnType<typeof startEmbeddedPostgres> {
+export async function startEmbedded(
+  config: Config,
+  onLost: (error: Error) => void = () => {},
+): ReturnType<typeof startEmbeddedPostgres> {
   try {
-    return await startEmbeddedPostgres({ home: config.home, log: say });
+    return await startEmbeddedPostgres({ home: config.home, log: say, onLost });
   } catch (error) {
     throw new CommandFailure(EXIT.failure, (error as Error).message);
   }

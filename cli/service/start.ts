@@ -10,8 +10,13 @@ import { loadReconstitutionBeside } from './reconstitution.js';
 import { announceRunning } from './running.js';
 import { type RunningService, startHttp, withPool, workerMail } from './service.js';
 
+export interface StartedProduct extends RunningService {
+  /** Resolves where the embedded database ends and no longer comes back. */
+  readonly lost: Promise<Error>;
+}
+
 /** Database, migrations, demonstration, worker and API, in that order; stopped in the reverse order. */
-export async function start({ demo }: { readonly demo: boolean }): Promise<RunningService> {
+export async function start({ demo }: { readonly demo: boolean }): Promise<StartedProduct> {
   const config = configuration();
   if (demo) refuseProduction(config.environment);
   // A person watches the terminal: without LOG_LEVEL, only what goes wrong is written there.
@@ -20,6 +25,10 @@ export async function start({ demo }: { readonly demo: boolean }): Promise<Runni
   const stop = async (): Promise<void> => {
     while (stops.length > 0) await stops.pop()?.();
   };
+  let onLost: (error: Error) => void = () => {};
+  const lost = new Promise<Error>((resolve) => {
+    onLost = resolve;
+  });
   // A signal during the start ends what is started so far.
   const interrupted = (): void => void stop().finally(() => process.exit(130));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted);
@@ -28,7 +37,7 @@ export async function start({ demo }: { readonly demo: boolean }): Promise<Runni
     let databaseUrl = config.databaseUrl;
     if (databaseUrl === null) {
       say('Démarrage du PostgreSQL embarqué…');
-      const embedded = await startEmbedded(config);
+      const embedded = await startEmbedded(config, onLost);
       stops.push(() => {
         // Connections that its shutdown closes are no news.
         logger.level = 'silent';
@@ -55,7 +64,7 @@ export async function start({ demo }: { readonly demo: boolean }): Promise<Runni
       const onError = (error: Error) => logger.warn({ err: error }, 'reconstitution');
       stops.push(loadReconstitutionBeside(databaseUrl, () => isRegionSolved(url), onError));
     }
-    return { address: http.address, stop };
+    return { address: http.address, stop, lost };
   } catch (error) {
     await stop();
     throw error;

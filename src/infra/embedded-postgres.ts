@@ -1,17 +1,18 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Binaries, type Owner, prepareBinaries, preparePlace } from './embedded-postgres-place.js';
+import { environment, keepServer, startServer } from './embedded-postgres-server.js';
 import { lockHome } from './home-lock.js';
 
 const run = promisify(execFile);
 const USER = 'app';
 const DATABASE = 'rapprochement';
+const PAUSE_MS = 300;
 
 export interface EmbeddedPostgresOptions {
   /** Folder that keeps the data, the password and the lock ($RAPPROCHEMENT_HOME); created where it is missing. */
@@ -20,6 +21,10 @@ export interface EmbeddedPostgresOptions {
   readonly log: (message: string) => void;
   /** For tests: no fsync, and the data go away when it stops. */
   readonly ephemeral?: boolean;
+  /** Called once the server ends each time it is started again, with a French sentence; absent = errors of queries say it. */
+  readonly onLost?: (error: Error) => void;
+  /** For tests: what each attempt to start it again adds to the pause before the next one. */
+  readonly pauseMs?: number;
 }
 
 export interface EmbeddedPostgres {
@@ -32,7 +37,7 @@ export interface EmbeddedPostgres {
 /**
  * Starts the PostgreSQL shipped by npm on a free port of 127.0.0.1. PostgreSQL refuses root: as root it runs as
  * `nobody`, under /var/lib/rapprochement where `nobody` cannot reach the home. A server left alive by a killed
- * start is stopped first. Throws with a French sentence where it cannot run.
+ * start is stopped first; one that ends by itself is started again at the same address. Throws with a French sentence where it cannot run.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   mkdirSync(options.home, { recursive: true, mode: 0o700 });
@@ -43,15 +48,19 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const password = readPassword(options.home);
     await stopOrphan(place.dataDir, binaries);
     await initialise(place.dataDir, place.owner, binaries, password);
-    const server = await startServer(place.dataDir, place.owner, binaries, options.ephemeral ?? false);
+    const { dataDir, owner } = place;
+    const settings = { dataDir, owner, binaries, ephemeral: options.ephemeral ?? false };
+    const server = await startServer(settings);
     const url = (database: string) => `postgres://${USER}:${password}@127.0.0.1:${server.port}/${database}`;
     await createDatabase(url('postgres'));
+    const { log, onLost = () => {}, pauseMs = PAUSE_MS } = options;
+    const kept = keepServer(settings, server, { log, onLost, pauseMs });
     let stopping: Promise<void> | undefined;
     return {
       url: url(DATABASE),
       dataDir: place.dataDir,
       stop: () => {
-        stopping ??= stopServer(server.process).finally(() => {
+        stopping ??= kept.stop().finally(() => {
           if (options.ephemeral) rmSync(place.dataDir, { recursive: true, force: true });
           unlock();
         });
@@ -141,75 +150,6 @@ async function initialise(dataDir: string, owner: Owner, binaries: Binaries, pas
   }
 }
 
-/** Nothing of our environment reaches the server, PGDATA and the like least of all. */
-function environment(): NodeJS.ProcessEnv {
-  return { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC', PATH: process.env.PATH ?? '' };
-}
-
-interface Server {
-  readonly process: ChildProcess;
-  readonly port: number;
-}
-
-async function startServer(dataDir: string, owner: Owner, binaries: Binaries, ephemeral: boolean): Promise<Server> {
-  for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
-    const child = spawn(binaries.postgres, ['-D', dataDir, '-p', String(port), ...settings(ephemeral)], {
-      ...owner,
-      env: environment(),
-      cwd: '/',
-      stdio: ['ignore', 'ignore', 'pipe'],
-      // A terminal's Ctrl-C is for us: we stop the server after what uses it.
-      detached: true,
-    });
-    const failure = await ready(child);
-    if (failure === null) return { process: child, port };
-    if (attempt >= 3 || !failure.includes('bind'))
-      throw new Error(`Le PostgreSQL embarqué ne démarre pas : ${failure}`);
-  }
-}
-
-function settings(ephemeral: boolean): string[] {
-  const values: Record<string, string> = {
-    listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
-    shared_buffers: '8MB',
-    max_connections: '60',
-    jit: 'off',
-    // Fewer processes on a small machine: no asynchronous reads, no logical replication.
-    io_method: 'sync',
-    max_logical_replication_workers: '0',
-    max_wal_size: '256MB',
-    log_min_messages: 'warning',
-    ...(ephemeral && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '100' }),
-  };
-  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-}
-
-/** Resolves to `null` when the server accepts connections, to its last words where it ends instead. */
-function ready(child: ChildProcess): Promise<string | null> {
-  return new Promise((resolve) => {
-    let words = '';
-    child.once('error', (error) => resolve(error.message));
-    child.once('exit', () => resolve(words.trim().split('\n').slice(-5).join(' · ') || 'arrêt sans message'));
-    child.stderr?.on('data', (chunk: Buffer) => {
-      if (words.length < 20_000) words += chunk.toString('utf8');
-      if (words.includes('ready to accept connections')) resolve(null);
-    });
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
-
 async function createDatabase(url: string): Promise<void> {
   const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: url });
@@ -220,20 +160,4 @@ async function createDatabase(url: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-/** Fast shutdown: open sessions are closed, nothing is lost; the immediate one after ten seconds. */
-function stopServer(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) {
-      resolve();
-      return;
-    }
-    const impatience = setTimeout(() => child.kill('SIGQUIT'), 10_000);
-    child.once('exit', () => {
-      clearTimeout(impatience);
-      resolve();
-    });
-    child.kill('SIGINT');
-  });
 }

@@ -26,8 +26,9 @@ const SECRET = [
   'connectionString',
 ];
 
-// Where PostgreSQL quotes the row or the value that it refuses: « Failing row contains (…) », « Key (…)=(…) ».
-const QUOTED = ['detail', 'where', 'internalQuery'].flatMap((name) => [`err.${name}`, `error.${name}`]);
+// Where PostgreSQL quotes the row or the value that it refuses: « Failing row contains (…) », « Key (…)=(…) »; and the
+// whole connection, which the pool hangs on the error of an idle one.
+const QUOTED = ['detail', 'where', 'internalQuery', 'client'].flatMap((name) => [`err.${name}`, `error.${name}`]);
 
 const paths = [...PERSONAL, ...SECRET].flatMap((name) => {
   const field = name.includes('-') ? `["${name}"]` : `.${name}`;

@@ -35,6 +35,8 @@ export function createPool(settings: PoolSettings): pg.Pool {
     idle_in_transaction_session_timeout: 30_000,
   });
   pool.on('error', settings.onError);
+  // A connection lost between two statements of a transaction: the next one fails, and says it.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

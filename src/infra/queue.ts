@@ -25,6 +25,7 @@ export interface Consumer {
   close(): Promise<void>;
 }
 
+const REST_MS = 1_000;
 const KEPT = { removeOnComplete: { count: 1_000 }, removeOnFail: { count: 1_000 } };
 
 export function createProducer(settings: QueueSettings): Producer {
@@ -62,7 +63,13 @@ export function createConsumer(
     redis === null
       ? new Worker(QUEUE, process, { ...options, connection: postgres(settings, 3) }, createPostgresBackend)
       : new Worker(QUEUE, process, { ...options, connection: redis, prefix: settings.redisPrefix ?? 'bull' });
-  worker.on('error', settings.onError);
+  worker.on('error', (error) => {
+    settings.onError(error);
+    if (redis !== null || worker.isPaused()) return;
+    // A database that is starting up refuses at once: BullMQ would ask it again without a pause.
+    void worker.pause(true);
+    setTimeout(() => void worker.resume(), REST_MS).unref();
+  });
   worker.on('failed', (_job, error) => settings.onError(error));
   return {
     async close() {

@@ -1,11 +1,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#infra/embedded-postgres.js';
 import { repairLinks } from '#infra/embedded-postgres-place.js';
 
@@ -40,6 +51,8 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
     await client.end();
   }
 }
+
+const postmaster = (dataDir: string) => Number(readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
 
 describe('the embedded PostgreSQL', () => {
   it('keeps its data from one start to the next, refuses a second start on its home, and asks for its password', async () => {
@@ -93,6 +106,31 @@ describe('the embedded PostgreSQL', () => {
     await expect(query(url, 'SELECT 1')).rejects.toThrow();
     expect(await query(next.url, 'SELECT value FROM kept')).toEqual([{ value: 2 }]);
   });
+
+  it('that is killed comes back at the same address, with what it had committed', async () => {
+    chmodSync(folder, 0o755);
+    const said: string[] = [];
+    const { url, dataDir } = await start(join(folder, 'home'), said);
+    await query(url, 'CREATE TABLE kept AS SELECT 3 AS value');
+    process.kill(postmaster(dataDir), 'SIGKILL');
+    await vi.waitFor(() => expect(said).toHaveLength(2), { timeout: 60_000 });
+    expect(await query(url, 'SELECT value FROM kept')).toEqual([{ value: 3 }]);
+  }, 90_000);
+
+  it('that does not come back is given up once, and stops all the same', async () => {
+    chmodSync(folder, 0o755);
+    const lost: Error[] = [];
+    const onLost = (error: Error) => void lost.push(error);
+    const server = await startEmbeddedPostgres({ home: join(folder, 'home'), log: () => {}, onLost, pauseMs: 1 });
+    started.push(server);
+    const pid = postmaster(server.dataDir);
+    renameSync(server.dataDir, `${server.dataDir}-away`);
+    process.kill(pid, 'SIGKILL');
+    await vi.waitFor(() => expect(lost).toHaveLength(1), { timeout: 60_000 });
+    expect(lost[0]?.message).toMatch(/^Le PostgreSQL embarqué s’est arrêté et ne revient pas .*could not access/s);
+    await server.stop();
+    expect(lost).toHaveLength(1);
+  }, 90_000);
 
   it('a stale postmaster.pid and a stale lock of processes that are gone stop nothing', async () => {
     chmodSync(folder, 0o755);
