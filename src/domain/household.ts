@@ -207,5 +207,7 @@ export interface Household {
 
 /** Persons who live in the dwelling all the time, births not counted; visiting children are not. */
 export function occupants(household: Pick<Household, 'members'>): number {
-  return household.members.filter((member) => member.custody !== 'visiting').length;
+  let count = 0;
+  for (const { custody } of household.members) if (custody !== 'visiting') count++;
+  return count;
 }

@@ -1,5 +1,5 @@
 import { type CalendarDate, dayNumber, earliest, monthsBetween } from '#domain/dates.js';
-import type { CommuneCode, Departement } from '#domain/departement.js';
+import type { Departement } from '#domain/departement.js';
 import type { EngineHousehold } from '#domain/engine-view.js';
 import type { Place, PlaceConsent, PriorityLabel } from '#domain/household.js';
 import { occupants } from '#domain/household.js';
@@ -13,14 +13,11 @@ import {
 import { benefitDependants } from '#legislation/housing-benefit.js';
 import type { HouseholdMeans } from '#legislation/housing-estimate.js';
 import type { LegislationAt } from '#legislation/legislation.js';
-import { DEPARTEMENT_BITS, type PlaceSet, placeSet } from '#legislation/places.js';
+import { DEPARTEMENT_BITS, type PlaceSet, placeSet, type Whereabouts, whereabouts } from '#legislation/places.js';
 import { type ReferenceIncome, referenceIncome } from '#legislation/reference-income.js';
 
-export interface Wish {
+export interface Wish extends Whereabouts {
   readonly place: Place;
-  /** The same place, fast to ask: the bit of the département, 0 for a commune, whose code in force is then given. */
-  readonly departementBit: number;
-  readonly communeCode: CommuneCode | null;
   /** 1 is the first wish. */
   readonly rank: number;
 }
@@ -41,9 +38,6 @@ export interface HouseholdFacts extends HouseholdMeans {
   /** Consents that are wishes, the first wish first. */
   readonly wishes: readonly Wish[];
   readonly excluded: PlaceSet;
-  /** Codes of the accepted and of the excluded places, for verdicts. */
-  readonly consentedCodes: readonly string[];
-  readonly excludedCodes: readonly string[];
   /** Départements of the préfet's perimeter where the policy lets it override consent; 0 otherwise. */
   readonly daloPerimeter: number;
   readonly daloRecognised: boolean;
@@ -68,10 +62,7 @@ export interface HouseholdFacts extends HouseholdMeans {
 }
 
 /** What follows of the consents that stand and of the excluded places alone: the same every day that they stand. */
-type PlaceFacts = Pick<
-  HouseholdFacts,
-  'consents' | 'consented' | 'wishes' | 'excluded' | 'consentedCodes' | 'excludedCodes'
->;
+type PlaceFacts = Pick<HouseholdFacts, 'consents' | 'consented' | 'wishes' | 'excluded'>;
 
 /**
  * Facts of one household on the day of `law`; pure, about ten microseconds, half of it for the places. `known`, its facts
@@ -113,8 +104,6 @@ export function deriveHousehold(
     consented: places.consented,
     wishes: places.wishes,
     excluded: places.excluded,
-    consentedCodes: places.consentedCodes,
-    excludedCodes: places.excludedCodes,
     daloPerimeter: rules.daloPerimeterOverridesConsent && priority.dalo !== null ? perimeterBits(priority.dalo) : 0,
     daloRecognised: priority.dalo !== null,
     labels: priority.labels,
@@ -139,26 +128,23 @@ function placeFacts(consents: readonly PlaceConsent[], excludedPlaces: readonly 
     consented: placeSet(consents.map((consent) => consent.place)),
     wishes: wishesOf(consents),
     excluded: placeSet(excludedPlaces),
-    consentedCodes: consents.map((consent) => consent.place.code),
-    excludedCodes: excludedPlaces.map((place) => place.code),
   };
 }
 
 function wishesOf(consents: readonly PlaceConsent[]): readonly Wish[] {
-  return consents
-    .flatMap(({ place, wishRank }) => (wishRank === null ? [] : [{ place, rank: wishRank, ...whereabouts(place) }]))
-    .sort((a, b) => a.rank - b.rank)
-    .slice();
+  const wishes: Wish[] = [];
+  for (const { place, wishRank } of consents) {
+    if (wishRank === null) continue;
+    const { departementBit, communeCode } = whereabouts(place);
+    wishes.push({ place, rank: wishRank, departementBit, communeCode });
+  }
+  // A copy has no room to spare: hundreds of thousands of these lists are kept.
+  return wishes.sort((a, b) => a.rank - b.rank).slice();
 }
 
 /** The items that pass, in an array no longer than they are: the one given where all do. */
 function those<T>(items: readonly T[], passes: (item: T) => boolean): readonly T[] {
   return items.every(passes) ? items : items.filter(passes).slice();
-}
-
-function whereabouts(place: Place): Pick<Wish, 'departementBit' | 'communeCode'> {
-  const { departements, communes } = placeSet([place]);
-  return { departementBit: departements, communeCode: [...communes][0] ?? null };
 }
 
 interface PriorityFacts {

@@ -15,17 +15,28 @@ export const DEPARTEMENT_BITS: Readonly<Record<Departement, number>> = Object.fr
 
 const NO_COMMUNE: ReadonlySet<CommuneCode> = new Set();
 
+/** A place, fast to ask: the bit of the département, 0 for a commune, whose code in force is then given. */
+export interface Whereabouts {
+  readonly departementBit: number;
+  readonly communeCode: CommuneCode | null;
+}
+
 /** Merged communes are followed; Paris as a commune is Paris as a département. */
+export function whereabouts(place: Place): Whereabouts {
+  if (place.scope === 'departement') return { departementBit: DEPARTEMENT_BITS[place.code], communeCode: null };
+  if (place.code === PARIS) return { departementBit: DEPARTEMENT_BITS['75'], communeCode: null };
+  return { departementBit: 0, communeCode: currentCommuneCode(place.code) };
+}
+
 export function placeSet(places: readonly Place[]): PlaceSet {
   let departements = 0;
   let communes: Set<CommuneCode> | undefined;
   for (const place of places) {
-    if (place.scope === 'departement') departements |= DEPARTEMENT_BITS[place.code];
-    else if (place.code === PARIS) departements |= DEPARTEMENT_BITS['75'];
-    else {
-      communes ??= new Set();
-      communes.add(currentCommuneCode(place.code));
-    }
+    const { departementBit, communeCode } = whereabouts(place);
+    departements |= departementBit;
+    if (communeCode === null) continue;
+    communes ??= new Set();
+    communes.add(communeCode);
   }
   return { departements, communes: communes ?? NO_COMMUNE };
 }
@@ -40,8 +51,7 @@ export function contains(set: PlaceSet, { departementBit, communeCode }: Locatio
 }
 
 /** Whether one place holds the location. */
-export function placeHolds(place: Place, { departementBit, communeCode }: Location): boolean {
-  if (place.scope === 'departement') return DEPARTEMENT_BITS[place.code] === departementBit;
-  if (place.code === PARIS) return departementBit === DEPARTEMENT_BITS['75'];
-  return currentCommuneCode(place.code) === communeCode;
+export function placeHolds(place: Place, location: Location): boolean {
+  const { departementBit, communeCode } = whereabouts(place);
+  return communeCode === null ? departementBit === location.departementBit : communeCode === location.communeCode;
 }

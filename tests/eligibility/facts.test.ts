@@ -67,7 +67,7 @@ describe('facts of a household', () => {
         aConsent('94', { expiresOn: ago(1), wishRank: 3 }),
       ],
     });
-    expect(facts.consentedCodes).toEqual(['93', '75', '92']);
+    expect(facts.consents.map(({ place }) => place.code)).toEqual(['93', '75', '92']);
     expect(facts.wishes.map((wish) => wish.rank)).toEqual([1, 2]);
   });
   it('do not change the household they come from', () => {

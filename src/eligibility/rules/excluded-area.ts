@@ -8,5 +8,5 @@ export const excludedArea: Rule = {
   unit: 'code',
   status: (h, v) => passedIf(!contains(h.excluded, v)),
   observed: (_, v) => v.communeCode,
-  threshold: (h) => h.excludedCodes,
+  threshold: (h) => h.household.excludedPlaces.map(({ code }) => code),
 };

@@ -11,5 +11,5 @@ export const placeNotAccepted: Rule = {
   unit: 'code',
   status: (h, v) => passedIf(contains(h.consented, v) || (h.daloPerimeter & v.departementBit) !== 0),
   observed: (_, v) => v.communeCode,
-  threshold: (h) => h.consentedCodes,
+  threshold: (h) => h.consents.map(({ place }) => place.code),
 };

@@ -1,18 +1,22 @@
 /**
- * Which vacancies every rule leaves to a household, read for the audit alone: a household's answer is the same for
- * vacancies alike in what a rule reads of them, so it is asked once. A rule that is not named here is asked of every
- * vacancy. Sets of vacancies are bits, 32 a word.
+ * Which vacancies every rule leaves to a household, read for the audit alone: a rule is asked once of the vacancies
+ * alike in what it reads of them, and once of the households alike in what it reads of those where few of them differ.
+ * A rule that the tables do not name is asked of every household and vacancy. Sets of vacancies are bits, 32 a word.
  */
 import type { RuleCode } from '#domain/verdict.js';
 import { RULES } from '#eligibility/eligibility.js';
 import type { HouseholdFacts } from '#eligibility/household-facts.js';
 import type { Rule, RuleContext } from '#eligibility/rule.js';
 import type { VacancyFacts } from '#eligibility/vacancy-facts.js';
+import type { PlaceSet } from '#legislation/places.js';
 
 const nothing = (): string => '';
 const place = (v: VacancyFacts): string => `${v.departementBit} ${v.communeCode}`;
+const places = ({ departements, communes }: PlaceSet): string =>
+  communes.size === 0 ? String(departements) : `${departements} ${[...communes].join(' ')}`;
 
-const READS: Partial<Record<RuleCode, (v: VacancyFacts) => string>> = {
+/** All that a rule reads of a vacancy. */
+const READ_OF_VACANCY: Partial<Record<RuleCode, (v: VacancyFacts, context: RuleContext) => string>> = {
   NOT_A_CANDIDATE: nothing,
   PAUSED: nothing,
   STALE_DATA: nothing,
@@ -27,35 +31,46 @@ const READS: Partial<Record<RuleCode, (v: VacancyFacts) => string>> = {
   SURFACE_BELOW_MINIMUM: ({ vacancy }) => String(vacancy.dwelling.floorAreaM2),
   ACCESSIBILITY_NOT_MET: ({ vacancy: { dwelling } }) =>
     [dwelling.accessibility.adapted, dwelling.accessibility.stepFree, dwelling.lift, dwelling.floor].join(' '),
-  ADAPTED_DWELLING_RESERVED: ({ id, vacancy }) => (vacancy.dwelling.accessibility.adapted ? id : ''),
+  ADAPTED_DWELLING_RESERVED: ({ id, vacancy }, { adaptedDemand }) =>
+    `${vacancy.dwelling.accessibility.adapted} ${adaptedDemand.has(id)}`,
   EFFORT_TOO_HIGH: ({ id, effortPolicy }) => (effortPolicy.hard && effortPolicy.maxEffortPermille !== null ? id : ''),
   RESIDUAL_INCOME_TOO_LOW: ({ id, effortPolicy }) =>
     effortPolicy.hard && effortPolicy.minResidualCentsPerDay !== null ? id : '',
 };
 
-/** Households that a rule lets pass whatever the vacancy: it is not asked of them. */
-const SPARED: Partial<Record<RuleCode, (h: HouseholdFacts, context: RuleContext) => boolean>> = {
-  ACCESSIBILITY_NOT_MET: ({ hasAccessNeed }) => !hasAccessNeed,
+type Key = string | number | boolean;
+
+/** All that a rule reads of a household, where many households are alike in it; `null` for one alike no other. */
+const READ_OF_HOUSEHOLD: Partial<Record<RuleCode, (h: HouseholdFacts, context: RuleContext) => Key | null>> = {
+  TYPOLOGY_UNSUITABLE: ({ sizePersons }) => sizePersons,
+  PLACE_NOT_ACCEPTED: ({ consented, daloPerimeter }) => `${daloPerimeter} ${places(consented)}`,
+  EXCLUDED_AREA: ({ excluded }) => places(excluded),
+  CONTINGENT_NOT_OPEN: ({ prefectPriority, household: { actionLogement, stateAgent } }) =>
+    `${prefectPriority} ${actionLogement.eligible} ${stateAgent}`,
+  PROTOCOL_NOT_ELIGIBLE: ({ protocolEligible }) => protocolEligible,
+  SURFACE_BELOW_MINIMUM: ({ occupants }) => occupants,
+  ACCESSIBILITY_NOT_MET: ({ hasAccessNeed, needsAdaptedDwelling, household: { needs } }) =>
+    hasAccessNeed && `${needsAdaptedDwelling} ${needs.stepFree} ${needs.maxFloorWithoutLift}`,
   ADAPTED_DWELLING_RESERVED: ({ needsAdaptedDwelling }) => needsAdaptedDwelling,
-  EXCLUDED_AREA: ({ excludedCodes }) => excludedCodes.length === 0,
-  REFUSED_BEFORE: ({ id }, { refusalsByHousehold }) => !refusalsByHousehold.has(id),
+  REFUSED_BEFORE: ({ id }, { refusalsByHousehold }) => (refusalsByHousehold.has(id) ? null : 'nothing'),
 };
 
-/** Up to so many kinds of vacancies a rule is asked of every kind; above, of those that are left. */
-const FEW_KINDS = 32;
+/** Some vacancies, by the words of their set that are not empty. */
+interface SparseSet {
+  readonly words: Int32Array;
+  readonly bits: Int32Array;
+}
 
-/** One rule over the vacancies of a run, with the household's last answers. */
+/** One rule over the vacancies of a run. */
 interface Asked {
   readonly rule: Rule;
-  readonly spares: ((h: HouseholdFacts, context: RuleContext) => boolean) | undefined;
-  /** Vacancies alike in what the rule reads share a kind; one vacancy of each. */
-  readonly kind: Int32Array;
-  readonly examples: readonly VacancyFacts[];
-  /** The vacancies of each kind. */
-  readonly members: readonly Int32Array[];
-  /** Per kind, the asking that last needed an answer, and whether the rule let it pass. */
-  readonly askedAt: Int32Array;
-  readonly passes: Uint8Array;
+  /** Vacancies alike in what the rule reads: one of them, and all of them. */
+  readonly kinds: readonly { readonly example: VacancyFacts; readonly members: SparseSet }[];
+  /** Vacancies alike no other. */
+  readonly lone: SparseSet;
+  readonly readOf: ((h: HouseholdFacts, context: RuleContext) => Key | null) | undefined;
+  /** The vacancies that the rule leaves to households, by what it reads of them. */
+  readonly left: Map<Key, Int32Array>;
 }
 
 /**
@@ -67,77 +82,67 @@ export function openVacancies(
   context: RuleContext,
 ): (household: HouseholdFacts, open: Int32Array) => number {
   const all = setOf(vacancies.length, vacancies.keys());
-  // What few askings settle comes first, then the order of RULES.
-  const kinds = ({ examples }: Asked): number => Math.min(examples.length, FEW_KINDS + 1);
-  const rules = RULES.map((rule) => askedOf(rule, vacancies)).sort((a, b) => kinds(a) - kinds(b));
+  // The quickest answers first.
+  const cost = ({ kinds, lone, readOf }: Asked): number => (readOf ? 1.5 : kinds.length + lone.words.length);
+  const rules = RULES.map((rule) => askedOf(rule, vacancies, context)).sort((a, b) => cost(a) - cost(b));
   const unknownPasses = context.policy.rules.unknown !== 'exclude';
-  let asking = 0;
-  const passes = (rule: Rule, household: HouseholdFacts, vacancy: VacancyFacts): boolean => {
+  const closes = (rule: Rule, household: HouseholdFacts, vacancy: VacancyFacts): boolean => {
     const status = rule.status(household, vacancy, context);
-    return status === 'passed' || (status === 'unknown' && unknownPasses);
+    return status === 'failed' || (status === 'unknown' && !unknownPasses);
   };
-  const byKinds = (household: HouseholdFacts, { rule, examples, members }: Asked, open: Int32Array): void => {
-    for (let k = 0; k < members.length; k++) {
-      if (passes(rule, household, examples[k] as VacancyFacts)) continue;
-      const closed = members[k] as Int32Array;
-      for (let word = 0; word < open.length; word++) open[word] = (open[word] as number) & ~(closed[word] as number);
+  /** Takes out of `open` what the rule closes to the household; it is asked of what is open alone. */
+  const close = ({ rule, kinds, lone }: Asked, household: HouseholdFacts, open: Int32Array): void => {
+    for (const { example, members } of kinds) {
+      if (meets(open, members) && closes(rule, household, example)) remove(open, members);
     }
-  };
-  const byVacancies = (household: HouseholdFacts, asked: Asked, open: Int32Array): void => {
-    for (let word = 0; word < open.length; word++) {
-      for (let left = open[word] as number; left !== 0; left &= left - 1) {
+    for (let i = 0; i < lone.words.length; i++) {
+      const word = lone.words[i] as number;
+      for (let left = (open[word] as number) & (lone.bits[i] as number); left !== 0; left &= left - 1) {
         const bit = 31 - Math.clz32(left & -left);
-        const k = asked.kind[(word << 5) + bit] as number;
-        if (asked.askedAt[k] !== asking) {
-          asked.askedAt[k] = asking;
-          asked.passes[k] = passes(asked.rule, household, asked.examples[k] as VacancyFacts) ? 1 : 0;
-        }
-        if (asked.passes[k] === 0) open[word] = (open[word] as number) & ~(1 << bit);
+        const vacancy = vacancies[(word << 5) + bit] as VacancyFacts;
+        if (closes(rule, household, vacancy)) open[word] = (open[word] as number) & ~(1 << bit);
       }
     }
   };
+  const leftTo = (asked: Asked, key: Key, household: HouseholdFacts): Int32Array => {
+    const known = asked.left.get(key);
+    if (known) return known;
+    const left = all.slice();
+    close(asked, household, left);
+    asked.left.set(key, left);
+    return left;
+  };
   return (household, open) => {
-    asking++;
     open.set(all);
     for (const asked of rules) {
-      if (asked.spares?.(household, context)) continue;
-      if (asked.examples.length > FEW_KINDS) byVacancies(household, asked, open);
-      else byKinds(household, asked, open);
+      const key = asked.readOf?.(household, context) ?? null;
+      if (key === null) close(asked, household, open);
+      else intersect(open, leftTo(asked, key, household));
       if (isEmpty(open)) return 0;
     }
-    let count = 0;
-    for (let word = 0; word < open.length; word++) count += bitsIn(open[word] as number);
-    return count;
+    return countBits(open);
   };
 }
 
-function isEmpty(bits: Int32Array): boolean {
-  for (let word = 0; word < bits.length; word++) if (bits[word] !== 0) return false;
-  return true;
-}
-
-function askedOf(rule: Rule, vacancies: readonly VacancyFacts[]): Asked {
-  const reads = READS[rule.code] ?? ((v: VacancyFacts) => v.id);
+function askedOf(rule: Rule, vacancies: readonly VacancyFacts[], context: RuleContext): Asked {
+  const readOfVacancy = READ_OF_VACANCY[rule.code] ?? (({ id }: VacancyFacts) => id);
   const kinds = new Map<string, number[]>();
   vacancies.forEach((vacancy, v) => {
-    const key = reads(vacancy);
+    const key = readOfVacancy(vacancy, context);
     const alike = kinds.get(key);
     if (alike) alike.push(v);
     else kinds.set(key, [v]);
   });
-  const kind = new Int32Array(vacancies.length);
   const groups = [...kinds.values()];
-  groups.forEach((alike, k) => {
-    for (const v of alike) kind[v] = k;
-  });
+  const sparseSet = (members: readonly number[]): SparseSet => sparse(setOf(vacancies.length, members));
   return {
     rule,
-    spares: SPARED[rule.code],
-    kind,
-    examples: groups.map(([first]) => vacancies[first as number] as VacancyFacts),
-    members: groups.length > FEW_KINDS ? [] : groups.map((alike) => setOf(vacancies.length, alike)),
-    askedAt: new Int32Array(groups.length),
-    passes: new Uint8Array(groups.length),
+    kinds: groups
+      .filter((alike) => alike.length > 1)
+      .map((alike) => ({ example: vacancies[alike[0] as number] as VacancyFacts, members: sparseSet(alike) })),
+    lone: sparseSet(groups.filter((alike) => alike.length === 1).flat()),
+    readOf: READ_OF_HOUSEHOLD[rule.code],
+    left: new Map(),
   };
 }
 
@@ -147,9 +152,43 @@ function setOf(size: number, members: Iterable<number>): Int32Array {
   return bits;
 }
 
-/** How many bits of a word are set. */
-export function bitsIn(word: number): number {
+function sparse(set: Int32Array): SparseSet {
+  const words = Int32Array.from([...set.keys()].filter((word) => set[word] !== 0));
+  return { words, bits: words.map((word) => set[word] as number) };
+}
+
+function meets(set: Int32Array, { words, bits }: SparseSet): boolean {
+  for (let i = 0; i < words.length; i++) {
+    if (((set[words[i] as number] as number) & (bits[i] as number)) !== 0) return true;
+  }
+  return false;
+}
+
+function remove(set: Int32Array, { words, bits }: SparseSet): void {
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] as number;
+    set[word] = (set[word] as number) & ~(bits[i] as number);
+  }
+}
+
+function intersect(set: Int32Array, other: Int32Array): void {
+  for (let word = 0; word < set.length; word++) set[word] = (set[word] as number) & (other[word] as number);
+}
+
+function isEmpty(set: Int32Array): boolean {
+  for (let word = 0; word < set.length; word++) if (set[word] !== 0) return false;
+  return true;
+}
+
+function countBits(set: Int32Array): number {
   let count = 0;
-  for (let left = word; left !== 0; left &= left - 1) count++;
+  for (let word = 0; word < set.length; word++) count += bitsIn(set[word] as number);
   return count;
+}
+
+/** How many bits of a word are set (Warren, Hacker's Delight, 2nd ed. 2013, ch. 5-1). */
+export function bitsIn(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

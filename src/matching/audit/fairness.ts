@@ -90,8 +90,8 @@ function likeness(audited: AuditedInstance, household: EngineHousehold): string 
     ...rest,
     dalo: dalo && { ...dalo, recognisedOn: dalo.recognisedOn <= audited.asOf },
     support: support && { ...support, towardsStartedOn: (support.towardsStartedOn ?? 'never') <= audited.asOf },
-    refusals: audited.instance.refusals.filter((r) => r.householdId === id).map(({ householdId: _, ...r }) => r),
-    proposed: audited.instance.pastProposals.some((p) => p.householdId === id),
+    refusals: (audited.refusalsOf.get(id) ?? []).map(({ householdId: _, ...r }) => r),
+    proposed: audited.everProposed.has(id),
   });
 }
 

@@ -1,7 +1,7 @@
 /**
  * The audit's own naive reading of an instance: every rule on every household and vacancy until one fails (once for
- * the vacancies alike in all it reads), every line of points on every pairing that a proof can rest on (floors.ts). No
- * code of the engine.
+ * those alike in all it reads, alike.ts), every line of points on every pairing that a proof can rest on (floors.ts).
+ * No code of the engine.
  *
  * Households outside, vacancies inside; O(H · V / 32) words and O(K) points for K pairings at the floors. Memory:
  * H · V / 8 bytes, and 8 bytes for each of the K.
@@ -9,6 +9,7 @@
 import { type CalendarDate, daysBetween, earliest } from '#domain/dates.js';
 import type { HouseholdId, VacancyId } from '#domain/ids.js';
 import type { Term } from '#domain/policy.js';
+import type { Refusal } from '#domain/proposal.js';
 import type { Verdict } from '#domain/verdict.js';
 import { RULES } from '#eligibility/eligibility.js';
 import { deriveHousehold, type HouseholdFacts } from '#eligibility/household-facts.js';
@@ -47,6 +48,9 @@ export interface AuditedInstance {
   readonly pairs: AuditedPairs;
   /** Days on every clock of each household, added up: what chooses between plans of equal points. */
   readonly waitingDays: Int32Array;
+  readonly refusalsOf: ReadonlyMap<HouseholdId, readonly Refusal[]>;
+  /** Households that a proposal has ever reached. */
+  readonly everProposed: ReadonlySet<HouseholdId>;
   /** Digest of each household's identifier: what chooses between plans of equal days. */
   readonly digests: Uint32Array;
   readonly verdict: (household: number, vacancy: number) => readonly Verdict[];
@@ -85,6 +89,8 @@ export function readInstance(instance: Instance, result: RunResult): AuditedInst
     vacancyAt,
     eligible,
     pairs: readPoints(parties, eligible, scoringOf, pointFloors(result, vacancyAt), named),
+    refusalsOf: context.refusalsByHousehold,
+    everProposed,
     waitingDays: Int32Array.from(households, (h) => daysWaited(h, instance.asOf)),
     digests: Uint32Array.from(households, (h) => digest(h.id)),
     verdict: (h, v) =>
