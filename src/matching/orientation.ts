@@ -114,7 +114,7 @@ function toPrefect(vacancy: Vacancy): SuggestedOrientation {
     vacancyId: vacancy.id,
     contingent: 'prefect',
     reserverId: null,
-    reason: 'Aucune convention de flux connue dans ce département : le logement revient au préfet (CCH R441-5).',
+    reason: 'Aucune convention de flux ne vaut pour ce logement : il revient au préfet (CCH R441-5).',
     method: 'noAgreement',
   };
 }

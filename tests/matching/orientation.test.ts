@@ -85,4 +85,35 @@ describe('the orientation under flux (stage 0)', () => {
     const rows = await orient([oriented, toOrient('v1', '75113')], [agreement('actionLogement', 500)]);
     expect(rows).toEqual([expect.objectContaining({ vacancyId: 'v1', contingent: 'prefect', method: 'noAgreement' })]);
   });
+
+  it('says so where the programme gave way to the greedy allocation', async () => {
+    const shares = [agreement('prefect', 300), agreement('actionLogement', 500)];
+    const input = { asOf: calendarDate('2026-11-22'), vacancies: ten, flowAgreements: shares, counters: [] };
+    const rows = await suggestOrientations(input, (problem) => planOrientations(problem, { pivots: 0 }));
+    expect(tally(rows)).toEqual({ prefect: 3, actionLogement: 5, unreserved: 2 });
+    for (const { method, reason } of rows) {
+      expect(method).toBe('greedy');
+      expect(reason).toMatch(/ sa part dans le 92\. Répartition de secours : le programme linéaire n’a pas abouti\.$/);
+    }
+  });
+
+  it('says in tenths of dwellings how far below or above its share the reserver is, or that no agreement holds here', async () => {
+    const shares = [agreement('prefect', 250), agreement('actionLogement', 750)];
+    const reasons = (await orient(ten.slice(0, 5), shares)).map(({ reason }) => reason);
+    expect(new Set(reasons)).toEqual(
+      new Set([
+        'Préfet – mal-logés est à 1,3 logement sous sa part dans le 92.',
+        'Action Logement est à 3,8 logements sous sa part dans le 92.',
+      ]),
+    );
+    const known = { landlordId, departement: '92', contingent: 'prefect', reserverId: null, year: 2026 } as const;
+    const town = agreement('localAuthority', 800, { communeCode: '92026', reserverId: townId });
+    const [above] = await orient(ten, [agreement('prefect', 200), town], [{ ...known, oriented: 10 }]);
+    expect(above?.reason).toBe('Préfet – mal-logés est à 6 logements au-dessus de sa part dans le 92.');
+    const [outside] = await orient(ten, [{ ...town, sharePermille: 1000 }]);
+    expect(outside).toMatchObject({ contingent: 'prefect', method: 'noAgreement' });
+    expect(outside?.reason).toBe(
+      'Aucune convention de flux ne vaut pour ce logement : il revient au préfet (CCH R441-5).',
+    );
+  });
 });
