@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { DWELLING_SIZES } from '#domain/dwelling.js';
+import type { TypologyGrid } from '#domain/landlord.js';
 import { countPairs, isEligiblePair } from '#matching/audit/eligible.js';
 import { type AuditedInstance, readInstance } from '#matching/audit/pairs.js';
 import { auditResult } from '#matching/audit.js';
@@ -8,6 +10,9 @@ import { solveInstance } from '#matching/solve.js';
 import { randomInstance } from '../support/random-instance.js';
 import { richInstance } from './rich-instance.js';
 
+/** Sizes unlike in the greatest number of persons alone. */
+const grid = Object.fromEntries(DWELLING_SIZES.map((size, i) => [size, { min: 1, max: i + 1 }])) as TypologyGrid;
+
 /** Landlords and dwellings unlike in everything that a rule reads. */
 function drawn(seed: number): Instance {
   const instance = randomInstance(seed, { households: 150, vacancies: 40, decisions: seed % 2 === 0 });
@@ -15,6 +20,7 @@ function drawn(seed: number): Instance {
     ...instance,
     landlords: instance.landlords.map((landlord, i) => ({
       ...landlord,
+      typologyGrid: i === 0 ? null : grid,
       effortPolicy: { maxEffortPermille: 350, minResidualCentsPerDay: i % 2 === 0 ? 900 : null, hard: i > 0 },
     })),
     vacancies: instance.vacancies.map((vacancy, i) => ({
