@@ -99,11 +99,13 @@ export function diagnosis(reader: Reader): string {
 
 const WHY = `Les baux de plus ne viennent que des logements perdus de moins. Un logement est perdu après deux candidats ; voici ce que deviennent les propositions. Ce que le moteur **voit et pèse** : le taux
 d’effort ; la politique par défaut, qui fait passer l’ancienneté avant lui, propose plus souvent que les services des loyers trop lourds, et la CALEOL les écarte. Ce qu’il **voit sans jamais le peser** : la pièce manquante,
-une tâche et non un critère. Ce que **personne ne voit** : un secteur déclaré à tort, un refus sans raison connue.`;
+une tâche et non un critère. Ce que **personne ne voit** : un secteur déclaré à tort, un refus sans raison connue. **Jamais rien proposé** : les services tirent presque au hasard et touchent beaucoup de ménages ; la politique par défaut revient aux
+plus anciens, qui ont souvent déjà eu une proposition. **Écart-type des taux** : ce sont des taux cumulés depuis le début du programme, où deux années d’avant la politique pèsent ; la chance d’être relogé en 12 mois est celle de la période.`;
 
-const CEILING = `Le **plafond** : ce que donnerait une politique qui ne proposerait que des secteurs déclarés et des loyers supportables, sans jamais manquer de candidat. Chance d’une proposition, selon les hypothèses : le secteur est
-vraiment accepté ou non, la CALEOL favorable, le dossier complet ou non ; puis deux candidats. Les premières semaines de baux sont à l’existant. Une politique de points n’a pas d’autre levier ; compléter les dossiers avant la
-commission en est un, que le produit suit comme tâche et que la simulation ne lui accorde pas. Les cibles viennent d’un prototype sans délais, dont l’existant perdait plus de logements.`;
+const CEILING = `Le **plafond**, calculé et non simulé : ce que donnerait une politique qui ne proposerait que des secteurs déclarés et des loyers supportables, sans jamais manquer de candidat. Chance d’une proposition, selon les hypothèses : le secteur est
+vraiment accepté ou non, la CALEOL favorable, le dossier complet ou non ; puis deux candidats. Les premières semaines de baux sont à l’existant. Dans cette simulation, une politique de points
+n’a pas d’autre levier ; compléter les dossiers avant la commission en est un, que le produit suit comme tâche et que la simulation ne lui accorde pas. Les cibles viennent d’un prototype sans délais, dont l’existant perdait
+plus de logements et dont le moteur connaissait la forme de l’acceptation.`;
 
 const SHOWN = ['statusQuo', 'default', 'effort', CHOSEN];
 

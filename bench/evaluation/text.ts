@@ -8,7 +8,7 @@ import { ASSUMPTION_KEYS, ASSUMPTION_SETS, ASSUMPTIONS } from '#simulation/assum
 import { OUTCOME_CODES, type OutcomeCode } from '#simulation/experiment.js';
 import { HYPERCUBE_RANGES } from '#simulation/hypercube.js';
 import { OUTCOMES } from '#simulation/outcome-words.js';
-import { chosenSection } from './chosen.js';
+import { chosenSection, diagnosis } from './chosen.js';
 import { BASE, CONSERVED, MISSPECIFIED, PRUDENT, SEEDS, TWO_YEARS } from './plan.js';
 import {
   aims,
@@ -57,6 +57,8 @@ export function evaluationText(store: OutcomeStore): string {
     differences(reader, CONSERVED, 'statusQuo', ['default', 'seniority', 'homePreference', 'equity', 'lowRentReserve']),
     '## Une politique choisie pour aboutir',
     chosenSection(reader, [BASE, PRUDENT, MISSPECIFIED]),
+    '## Pourquoi les cibles sont atteintes, ou non',
+    diagnosis(reader),
     '## Le prix de chaque terme des points',
     'Écarts à la politique par défaut quand un terme est éteint, hypothèses « base ».',
     differences(reader, BASE, 'default', TERMS),
