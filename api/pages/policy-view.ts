@@ -1,10 +1,12 @@
 import type { z } from 'zod';
+import type { FieldProblem } from '#casework/errors.js';
 import type { PoliciesInForce } from '#casework/policies.js';
 import type { CalendarDate } from '#domain/dates.js';
 import type { Role } from '#domain/organisation.js';
 import type { Policy } from '#domain/policy.js';
 import type { Result } from '#domain/result.js';
 import { err, ok } from '#domain/result.js';
+import { fieldProblems } from '#exchange/field-problems.js';
 import type { PolicyVersion, RunSummary } from '#ports.js';
 import { policyProposalBody } from '../routes/policies.js';
 import { readDate, type Typed } from './declare-form.js';
@@ -21,10 +23,27 @@ export function readTypedPolicy(typed: Typed): Result<z.output<typeof policyProp
   }
   const effectiveFrom = readDate((typed.effet ?? '').trim());
   if (effectiveFrom === undefined) return err(['Jour d’effet : attendu une date JJ/MM/AAAA, par exemple 01/01/2027.']);
-  const parsed = policyProposalBody.safeParse({ policy, effectiveFrom, reason: typed.raison ?? '' });
+  const proposal = { policy, effectiveFrom, reason: typed.raison ?? '' };
+  const parsed = policyProposalBody.safeParse(proposal);
   if (parsed.success) return ok(parsed.data);
-  return err(parsed.error.issues.slice(0, 10).map(({ path, message }) => `${path.join('.')} : ${message}`));
+  return err(fieldProblems(parsed.error, proposal).slice(0, 10).map(sentenceOf));
 }
+
+/** What is wrong with a field, in a sentence that names it as the form or the policy does. */
+function sentenceOf({ pointer, message }: FieldProblem): string {
+  return `${FIELDS[pointer] ?? `Politique, ${pointer.replace('/policy/', '')}`} : ${message}`;
+}
+
+/** The same of a policy that was read and cannot be proposed. */
+export function refusedSentence(problem: FieldProblem): string {
+  return `${sentenceOf(problem)} Attendu : ${problem.expected}.`;
+}
+
+const FIELDS: Readonly<Record<string, string>> = {
+  '/policy': 'Politique',
+  '/effectiveFrom': 'Jour d’effet',
+  '/reason': 'Raison',
+};
 
 interface Change {
   readonly path: string;

@@ -7,7 +7,7 @@ import { page } from '../../auth/operations.js';
 import { type AppDeps, caseShell } from '../../deps.js';
 import { unwrap } from '../../errors.js';
 import { typedOf } from '../declare-form.js';
-import { policiesView, readTypedPolicy } from '../policy-view.js';
+import { policiesView, readTypedPolicy, refusedSentence } from '../policy-view.js';
 import type { Notice } from '../render.js';
 import { sendPage } from '../render.js';
 import { chromeOf, signedIn, signedInToWrite, type Visitor } from '../session.js';
@@ -34,7 +34,7 @@ export function policyPageRoutes(app: FastifyInstance, deps: AppDeps): void {
       proposePolicy(caseDeps, visitor.access, { ...proposal, policy: policy as Policy }),
     );
     if (made.ok) return reply.redirect('/regles?fait=proposee', 303);
-    const errors = made.error.fields?.map(({ message, expected }) => `${message} Attendu : ${expected}.`);
+    const errors = made.error.fields?.map(refusedSentence);
     return sendPolicies(deps, reply, visitor, { errors: errors ?? [made.error.detail], typed, status: 422 });
   });
   app.post<{ Params: { version: string } }>(
