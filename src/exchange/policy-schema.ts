@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { TARGET_KINDS } from '#domain/target.js';
 import { text } from './fields.js';
 
+/** With at most `MAX_PER_DAY` a day from the year 1000 to the year 9999, points stay within those of solver/problem.ts. */
+const MAX_PER_DAY = 50;
 const weight = z.int().min(0).max(1_000_000);
 
 /** The published policy file (policies/*.json): every weight and switch of the engine, non-negative integers. */
@@ -10,7 +12,7 @@ export const policySchema = z
     formatVersion: z.literal(1),
     version: text(64),
     title: text(200),
-    waiting: z.strictObject({ pointsPerDay: weight }),
+    waiting: z.strictObject({ pointsPerDay: z.int().min(1).max(MAX_PER_DAY) }),
     legalPriority: z.strictObject({
       dalo: weight,
       otherLabel: weight,

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { addDays } from '#domain/dates.js';
+import { addDays, calendarDate, daysBetween } from '#domain/dates.js';
+import type { Policy } from '#domain/policy.js';
+import { TARGET_KINDS } from '#domain/target.js';
+import { policySchema } from '#exchange/policy-schema.js';
 import { auditResult } from '#matching/audit.js';
 import { solveInstance } from '#matching/solve.js';
 import { InvalidInstanceError, validateInstance } from '#matching/validate.js';
+import { DEFAULT_POLICY } from '#scoring/default-policy.js';
+import { MAX_POINTS } from '#solver/problem.js';
 import { aHousehold, anInstance, aVacancy } from '../support/builders.js';
 import { AS_OF, randomInstance, seededRandom } from '../support/random-instance.js';
 
@@ -10,6 +15,7 @@ const sound = anInstance({ households: [aHousehold()], vacancies: [aVacancy()] }
 const household = sound.households[0]?.id as never;
 const vacancy = sound.vacancies[0]?.id as never;
 const kept = { householdId: household, vacancyId: vacancy, rank: 1 } as const;
+const MAX_WAIT_DAYS = daysBetween(calendarDate('1000-01-01'), calendarDate('9999-12-31'));
 const hold = (...members: { householdId: typeof household; rank: 1 | 2 | 3 }[]) => ({
   vacancyId: vacancy,
   heldUntil: sound.asOf,
@@ -55,6 +61,29 @@ describe('an instance that does not hold together', () => {
   it('a list whose day has passed contradicts no commitment', () => {
     const past = { ...hold(), heldUntil: addDays(sound.asOf, -1) };
     expect(validateInstance({ ...sound, commitments: [kept], holds: [past] })).toEqual([]);
+  });
+
+  it('the greatest policy over the longest wait stays within the points of the solver', () => {
+    const most = (value: unknown): unknown => {
+      if (typeof value === 'number') return 1_000_000;
+      if (Array.isArray(value)) return value.map(most);
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, most(inner)]));
+    };
+    const { title, rules, contact, ...rest } = DEFAULT_POLICY;
+    const greatest = { ...(most(rest) as typeof rest), formatVersion: 1, version: '2', title, rules, contact } as const;
+    const sized = { ...greatest, waiting: { pointsPerDay: 50 }, maxActiveProposals: 100, listHoldDays: 365 };
+    const policy = policySchema.parse({
+      ...sized,
+      targets: TARGET_KINDS.map((kind) => ({ kind, sharePermille: 1_000, maxCoefficient: 100_000 })),
+    }) as Policy;
+    expect(policySchema.safeParse({ ...policy, waiting: { pointsPerDay: 51 } }).success).toBe(false);
+    expect(policySchema.safeParse({ ...policy, waiting: { pointsPerDay: 0 } }).success).toBe(false);
+    const points = MAX_WAIT_DAYS * 50 + policy.bonusMax + 100_000 * TARGET_KINDS.length;
+    expect(points).toBeLessThan(MAX_POINTS);
+    const support = { ...aHousehold().support, towardsStartedOn: calendarDate('1000-01-01') };
+    const old = { ...sound, policy, households: [aHousehold({ support } as never)] };
+    expect(auditResult(old, solveInstance(old))).toEqual([]);
   });
 
   it('a target over an empty group is counted, met at zero, and changes no list', () => {
