@@ -20,7 +20,7 @@ import { candidatesWantedSchema } from './vacancy-schema.js';
 
 const known = z.enum(['yes', 'no', 'unknown']);
 const amount = z.int().min(0).max(1_000_000_000);
-const rank = z.union([z.literal(1), z.literal(2), z.literal(3)]);
+const rank = z.literal([1, 2, 3]);
 const date = calendarDateField;
 const dateOrNull = calendarDateField.nullable();
 

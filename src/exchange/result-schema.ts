@@ -5,7 +5,7 @@ import { SHORTFALL_REASONS, TARGET_KINDS } from '#domain/target.js';
 import { ABSENCE_REASONS, RULE_CODES, TASK_CODES } from '#domain/verdict.js';
 import { calendarDateField, idField, text } from './fields.js';
 
-const rank = z.union([z.literal(1), z.literal(2), z.literal(3)]);
+const rank = z.literal([1, 2, 3]);
 const count = z.int().min(0);
 const tier = z.strictObject({ filled: z.int(), value: z.int() });
 const hash = z.string().regex(/^[0-9a-f]{64}$/, { error: 'Empreinte SHA-256 mal formée.' });

@@ -22,7 +22,7 @@ const wanted = z.int().min(0).max(MAX_WANTED);
 
 export const candidatesWantedSchema = z
   .strictObject({
-    engine: z.union([z.literal(1), z.literal(2), z.literal(3)]).describe('Rangs que le moteur remplit'),
+    engine: z.literal([1, 2, 3]).describe('Rangs que le moteur remplit'),
     reserver: wanted.describe('Apportés par le réservataire, hors du moteur'),
     landlord: wanted.describe('Candidats du bailleur, inscrits par leur numéro unique'),
   })

@@ -19,6 +19,18 @@ import { aDaloRecognition, anInstance } from '../support/builders.js';
 
 const owner = { id: householdId('h'), ownerId: organisationId('a') };
 
+describe('a rank that does not exist', () => {
+  it('is refused with all those that do', () => {
+    const commitments = [{ householdId: 'h', vacancyId: 'v', rank: 4 }];
+    const input = { ...anInstance(), commitments };
+    const parsed = instanceSchema.safeParse(input);
+    const problems = parsed.success ? [] : fieldProblems(parsed.error, input);
+    expect(problems.filter(({ pointer }) => pointer.startsWith('/commitments'))).toMatchObject([
+      { pointer: '/commitments/0/rank', code: 'UNKNOWN_VALUE', expected: '1, 2, 3' },
+    ]);
+  });
+});
+
 describe('the vacancy format', () => {
   it('gives back what was declared', () => {
     const wire = vacancySchema.parse(aVacancyBody());

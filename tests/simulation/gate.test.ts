@@ -105,6 +105,57 @@ describe('the gate', () => {
     expect(line?.passes).toBe(passes);
   });
 
+  const passesOf = (label: string, departement: '75' | null, outcome: SeedOutcome) =>
+    gate([outcome]).find((line) => line.label === label && line.departement === departement)?.passes;
+  const inValues = (values: Partial<SeedOutcome['values']>) => ({ ...exact, values: { ...exact.values, ...values } });
+  const inParis = (changes: Partial<SeedOutcome['departements']['75']>) => ({
+    ...exact,
+    departements: { ...exact.departements, '75': { ...exact.departements['75'], ...changes } },
+  });
+  const paris = departementFacts('75');
+  const contingents = (points: number) => ({
+    ...exact,
+    leasesByContingent: { ...exact.leasesByContingent, prefect: 2059 * (contingentFact('prefect') + points / 100) },
+  });
+
+  it.each<[string, '75' | null, (far: number) => SeedOutcome, number]>([
+    ['en attente fin 2022', null, (far) => inValues({ waiting: 3423 * (1 + far / 100) }), 3],
+    ['durée médiane des relogés', null, (far) => inValues({ rehousedMedianMonths: 9.6 + far }), 1.2],
+    ['durée moyenne des relogés', null, (far) => inValues({ rehousedMeanMonths: 12.5 + far }), 1.2],
+    ['part du contingent : préfet', null, contingents, 3],
+    ['durée médiane des relogés', '75', (far) => inParis({ rehousedMedianMonths: paris.medianMonths + far }), 1.2],
+    ['durée moyenne des relogés', '75', (far) => inParis({ rehousedMeanMonths: paris.meanMonths + far }), 1.2],
+    [
+      'liste des plus de 6 mois, relogés venus d’ailleurs, hors Action Logement',
+      '75',
+      (far) =>
+        inParis({ oldListLeasesHereFromElsewhere: (paris.listLeasesHere * (paris.fromElsewherePercent + far)) / 100 }),
+      2,
+    ],
+  ])('%s (%s) passes up to its tolerance on both sides, and not beyond', (label, departement, at, tolerance) => {
+    const passes = [-1.02, -0.98, 0.98, 1.02].map((far) => passesOf(label, departement, at(far * tolerance)));
+    expect(passes).toEqual([false, true, true, false]);
+  });
+
+  it('the spread of the départements’ rates may be 1.5 points away', () => {
+    const observed = gate([exact]).find(({ label }) => label === 'écart-type des taux des départements')?.observed ?? 0;
+    const passes = [-1.52, -1.48, 1.48, 1.52].map((far) =>
+      passesOf('écart-type des taux des départements', null, inValues({ cumulativeRateSpread: observed + far })),
+    );
+    expect(passes).toEqual([false, true, true, false]);
+  });
+
+  it('the stock of the end of 2021 may be three per cent away', () => {
+    const passes = [2.95, 3.05].map((far) =>
+      passesOf(
+        'en attente fin 2021',
+        null,
+        inParis({ stockBefore: exact.departements['75'].stockBefore + (3643 * far) / 100 }),
+      ),
+    );
+    expect(passes).toEqual([true, false]);
+  });
+
   it('has nothing to say of no outcome', () => {
     expect(() => gate([])).toThrow(RangeError);
   });
