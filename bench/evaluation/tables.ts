@@ -9,6 +9,7 @@ import {
   type Interval,
   OUTCOME_CODES,
   type OutcomeCode,
+  type PairedLine,
   type SeedOutcome,
 } from '#simulation/experiment.js';
 import { type GateLine, gate } from '#simulation/gate.js';
@@ -147,27 +148,45 @@ export function aims(reader: Reader, settings: readonly [Setting, Setting], poli
     const [today, engine] = ['statusQuo', policy].map((name) => reader.outcomes(setting, name));
     return today?.length && engine?.length ? comparePolicies(today, engine).lines : null;
   });
-  const rows = AIMS.map(({ code, of, prudent, base }) => {
-    const cells = found.map((lines) => {
-      const line = lines?.find((one) => one.code === code);
-      const value = of === 'change' ? line?.relativePercent : line?.b;
-      return value ? `${plus(value)}${of === 'change' ? ' %' : ''}` : 'non connu';
-    });
-    const unit = of === 'change' ? 'écart relatif' : OUTCOMES[code].unit;
-    return [`${OUTCOMES[code].label} (${unit})`, prudent, cells[0] as string, base, cells[1] as string];
+  const rows = AIMS.map((aim) => {
+    const cells = aim.aimed.flatMap((aimed, i) => aimCells(aim, aimed, found[i] ?? []));
+    return [
+      `${OUTCOMES[aim.code].label} (${aim.of === 'change' ? 'écart relatif' : OUTCOMES[aim.code].unit})`,
+      ...cells,
+    ];
   });
   return markdown(['Mesure', 'Visé, prudent', 'Obtenu, prudent', 'Visé, base', 'Obtenu, base'], rows);
 }
 
-const AIMS: readonly { code: OutcomeCode; of: 'change' | 'level'; prudent: string; base: string }[] = [
-  { code: 'rehousings', of: 'change', prudent: '+8 %', base: '+18 %' },
-  { code: 'waitingOver12Months', of: 'change', prudent: '−17 %', base: '−31 %' },
-  { code: 'waitingP90Months', of: 'change', prudent: '−5 %', base: '−15 %' },
-  { code: 'interDepartmentalShare', of: 'level', prudent: '15', base: '25' },
-  { code: 'cumulativeRateSpread', of: 'level', prudent: '5', base: '4' },
-  { code: 'oldListNeverOfferedShare', of: 'level', prudent: '25', base: '20' },
-  { code: 'incomeRatio', of: 'level', prudent: '0,8', base: '0,8' },
+interface Aim {
+  readonly code: OutcomeCode;
+  readonly of: 'change' | 'level';
+  readonly better: 'more' | 'less';
+  /** Prudent, base; per cent of change, or the unit of the outcome. */
+  readonly aimed: readonly [number, number];
+}
+
+const AIMS: readonly Aim[] = [
+  { code: 'rehousings', of: 'change', better: 'more', aimed: [8, 18] },
+  { code: 'waitingOver12Months', of: 'change', better: 'less', aimed: [-17, -31] },
+  { code: 'waitingP90Months', of: 'change', better: 'less', aimed: [-5, -15] },
+  { code: 'interDepartmentalShare', of: 'level', better: 'more', aimed: [15, 25] },
+  { code: 'cumulativeRateSpread', of: 'level', better: 'less', aimed: [5, 4] },
+  { code: 'oldListNeverOfferedShare', of: 'level', better: 'less', aimed: [25, 20] },
+  { code: 'incomeRatio', of: 'level', better: 'more', aimed: [0.8, 0.8] },
 ];
+
+/** What is aimed at, and what comes out, in bold where its mean is at least as good. */
+function aimCells({ code, of, better }: Aim, aimed: number, lines: readonly PairedLine[]): readonly [string, string] {
+  const line = lines.find((one) => one.code === code);
+  const value = of === 'change' ? line?.relativePercent : line?.b;
+  const unit = of === 'change' ? ' %' : '';
+  const target = `${of === 'change' && aimed > 0 ? '+' : ''}${String(aimed).replace('.', ',').replace('-', '−')}${unit}`;
+  if (!value) return [target, 'non connu'];
+  const isReached = better === 'more' ? value.mean >= aimed : value.mean <= aimed;
+  const text = `${plus(value)}${unit}`;
+  return [target, isReached ? `**${text}**` : text];
+}
 
 const SHOWN: readonly OutcomeCode[] = [
   'rehousings',

@@ -31,6 +31,7 @@ export function evaluationText(store: OutcomeStore): string {
     '# Évaluation : fait-on mieux qu’aujourd’hui ?',
     INTRODUCTION,
     '## Visé et obtenu',
+    AIMS_INTRODUCTION,
     aims(reader, [PRUDENT, BASE]),
     '## Ce que l’existant simulé reproduit',
     GATE_INTRODUCTION,
@@ -75,6 +76,8 @@ export function evaluationText(store: OutcomeStore): string {
 const INTRODUCTION = `Page écrite par \`node dist/bench/evaluation/run.js\` depuis \`bench/evaluation/results.ndjson\` ; aucun chiffre n’y est saisi. Région simulée,
 ménages et logements fictifs. L’existant est calé sur les seules graines 1 à 100 et sur les seuls chiffres observés ; les résultats viennent des graines
 ${SEEDS[0]} à ${SEEDS[SEEDS.length - 1]}, ${BASE.months} mois à partir de la fin de 2021 sauf mention. Chaque écart est apparié : mêmes arrivées, mêmes logements, même sort d’un couple ; son intervalle est de 95 % (Student).`;
+
+const AIMS_INTRODUCTION = `La politique par défaut ; en gras, ce qui est atteint en moyenne. Une autre, choisie pour aboutir, est mesurée plus bas, avec les raisons de ce qui n’est pas atteint.`;
 
 const GATE_INTRODUCTION = `« Calé » : le chiffre a servi au calage, il montre seulement que le calage a abouti. « Impliqué » : il suit de chiffres calés. « Réservé » : il n’a servi à rien,
 c’est lui qui compte. Lecture du tableau des plus de 6 mois (hypothèse H1) : la part du stock de fin 2021 de plus de 6 mois, suivie en 2022, sorties retirées ; « propositions en cours » :
