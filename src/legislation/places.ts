@@ -2,10 +2,10 @@ import { type CommuneCode, DEPARTEMENTS, type Departement } from '#domain/depart
 import type { Place } from '#domain/household.js';
 import { currentCommuneCode, PARIS } from './communes.js';
 
-/** A set of places, fast to ask: one bit per département, then the communes. */
+/** A set of places, fast to ask: one bit per département, then the communes, each once. Few: a list is a small set. */
 export interface PlaceSet {
   readonly departements: number;
-  readonly communes: ReadonlySet<CommuneCode>;
+  readonly communes: readonly CommuneCode[];
 }
 
 /** One bit per département, in the order of DEPARTEMENTS. */
@@ -13,7 +13,7 @@ export const DEPARTEMENT_BITS: Readonly<Record<Departement, number>> = Object.fr
   DEPARTEMENTS.map((departement, index) => [departement, 1 << index]),
 ) as Record<Departement, number>;
 
-const NO_COMMUNE: ReadonlySet<CommuneCode> = new Set();
+const NO_COMMUNE: readonly CommuneCode[] = [];
 
 /** A place, fast to ask: the bit of the département, 0 for a commune, whose code in force is then given. */
 export interface Whereabouts {
@@ -30,15 +30,15 @@ export function whereabouts(place: Place): Whereabouts {
 
 export function placeSet(places: readonly Place[]): PlaceSet {
   let departements = 0;
-  let communes: Set<CommuneCode> | undefined;
+  let communes: CommuneCode[] | undefined;
   for (const place of places) {
     const { departementBit, communeCode } = whereabouts(place);
     departements |= departementBit;
     if (communeCode === null) continue;
-    communes ??= new Set();
-    communes.add(communeCode);
+    communes ??= [];
+    if (!communes.includes(communeCode)) communes.push(communeCode);
   }
-  return { departements, communes: communes ?? NO_COMMUNE };
+  return { departements, communes: communes?.slice() ?? NO_COMMUNE };
 }
 
 export interface Location {
@@ -47,7 +47,7 @@ export interface Location {
 }
 
 export function contains(set: PlaceSet, { departementBit, communeCode }: Location): boolean {
-  return (set.departements & departementBit) !== 0 || (set.communes.size > 0 && set.communes.has(communeCode));
+  return (set.departements & departementBit) !== 0 || set.communes.includes(communeCode);
 }
 
 /** Whether one place holds the location. */

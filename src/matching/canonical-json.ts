@@ -41,10 +41,19 @@ function canonicalObject(value: Record<string, unknown>): string {
   return `${text}}`;
 }
 
-/** Keys by UTF-16 code units; most objects here are written in order already. */
+/** Above so many keys an insertion costs more than the kilobytes that `sort` takes. */
+const FEW_KEYS = 40;
+
+/** Keys by UTF-16 code units; most objects here are written in order already, or nearly. */
 function sortedKeys(value: Record<string, unknown>): readonly string[] {
   const keys = Object.keys(value);
-  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort();
+  if (keys.length > FEW_KEYS) return keys.sort();
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i] as string;
+    let at = i;
+    for (; at > 0 && (keys[at - 1] as string) > key; at--) keys[at] = keys[at - 1] as string;
+    keys[at] = key;
+  }
   return keys;
 }
 

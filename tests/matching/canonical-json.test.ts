@@ -19,6 +19,11 @@ describe('canonical JSON (RFC 8785)', () => {
       { b: [{ d: null, c: true }], a: 'x"y' },
       '{"a":"x\\"y","b":[{"c":true,"d":null}]}',
     ],
+    [
+      'many keys in order as well',
+      Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${99 - i}`, i])),
+      `{${Array.from({ length: 50 }, (_, i) => `"k${50 + i}":${49 - i}`).join(',')}}`,
+    ],
   ])('writes %s', (_, value, text) => {
     expect(canonicalJson(value)).toBe(text);
   });

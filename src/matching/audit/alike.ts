@@ -13,7 +13,7 @@ import type { PlaceSet } from '#legislation/places.js';
 const nothing = (): string => '';
 const place = (v: VacancyFacts): string => `${v.departementBit} ${v.communeCode}`;
 const places = ({ departements, communes }: PlaceSet): string =>
-  communes.size === 0 ? String(departements) : `${departements} ${[...communes].join(' ')}`;
+  communes.length === 0 ? String(departements) : `${departements} ${communes.join(' ')}`;
 
 /** All that a rule reads of a vacancy. */
 const READ_OF_VACANCY: Partial<Record<RuleCode, (v: VacancyFacts, context: RuleContext) => string>> = {
@@ -69,8 +69,8 @@ interface Asked {
   /** Vacancies alike no other. */
   readonly lone: SparseSet;
   readonly readOf: ((h: HouseholdFacts, context: RuleContext) => Key | null) | undefined;
-  /** The vacancies that the rule leaves to households, by what it reads of them. */
-  readonly left: Map<Key, Int32Array>;
+  /** Where the vacancies that the rule leaves to households stand in a pool, by what it reads of them. */
+  readonly left: Map<Key, number>;
 }
 
 /**
@@ -104,24 +104,59 @@ export function openVacancies(
       }
     }
   };
-  const leftTo = (asked: Asked, key: Key, household: HouseholdFacts): Int32Array => {
+  const pool = new WordPool(all.length);
+  const left = all.slice();
+  const leftTo = (asked: Asked, key: Key, household: HouseholdFacts): number => {
     const known = asked.left.get(key);
-    if (known) return known;
-    const left = all.slice();
+    if (known !== undefined) return known;
+    left.set(all);
     close(asked, household, left);
-    asked.left.set(key, left);
-    return left;
+    const at = pool.add(left);
+    asked.left.set(key, at);
+    return at;
   };
   return (household, open) => {
     open.set(all);
     for (const asked of rules) {
       const key = asked.readOf?.(household, context) ?? null;
       if (key === null) close(asked, household, open);
-      else intersect(open, leftTo(asked, key, household));
+      else pool.intersect(open, leftTo(asked, key, household));
       if (isEmpty(open)) return 0;
     }
     return countBits(open);
   };
+}
+
+/** Sets of `size` words each, side by side: a small array of its own for each would cost more than what it holds. */
+class WordPool {
+  private readonly size: number;
+  private words: Int32Array;
+  private used = 0;
+
+  constructor(size: number) {
+    this.size = size;
+    this.words = new Int32Array(64 * size);
+  }
+
+  /** Where the set then stands. */
+  add(set: Int32Array): number {
+    const at = this.used;
+    if (at + this.size > this.words.length) {
+      const larger = new Int32Array(2 * this.words.length);
+      larger.set(this.words);
+      this.words = larger;
+    }
+    this.words.set(set, at);
+    this.used += this.size;
+    return at;
+  }
+
+  /** Leaves in `set` what is also in the one that stands at `at`. */
+  intersect(set: Int32Array, at: number): void {
+    for (let word = 0; word < set.length; word++) {
+      set[word] = (set[word] as number) & (this.words[at + word] as number);
+    }
+  }
 }
 
 function askedOf(rule: Rule, vacancies: readonly VacancyFacts[], context: RuleContext): Asked {
@@ -169,10 +204,6 @@ function remove(set: Int32Array, { words, bits }: SparseSet): void {
     const word = words[i] as number;
     set[word] = (set[word] as number) & ~(bits[i] as number);
   }
-}
-
-function intersect(set: Int32Array, other: Int32Array): void {
-  for (let word = 0; word < set.length; word++) set[word] = (set[word] as number) & (other[word] as number);
 }
 
 function isEmpty(set: Int32Array): boolean {

@@ -54,20 +54,13 @@ function groupsAlike(
 ): ReadonlyMap<string, readonly number[]> {
   const gather = (indices: Iterable<number>, keyOf: (household: EngineHousehold) => string): Map<string, number[]> => {
     const groups = new Map<string, number[]>();
-    for (const h of indices) {
-      const { household } = audited.households[h] as AuditedInstance['households'][number];
-      if (!isFree(household.id)) continue;
-      const key = keyOf(household);
-      const group = groups.get(key);
-      if (group) group.push(h);
-      else groups.set(key, [h]);
+    const household = (h: number) => (audited.households[h] as AuditedInstance['households'][number]).household;
+    for (const id of rankOne) {
+      const h = audited.householdAt.get(id);
+      if (h !== undefined && isFree(id)) groups.set(keyOf(household(h)), []);
     }
-    for (const [key, group] of groups) {
-      const served = group.some((h) =>
-        rankOne.has((audited.households[h] as { household: EngineHousehold }).household.id),
-      );
-      if (group.length < 2 || !served) groups.delete(key);
-    }
+    for (const h of indices) if (isFree(household(h).id)) groups.get(keyOf(household(h)))?.push(h);
+    for (const [key, group] of groups) if (group.length < 2) groups.delete(key);
     return groups;
   };
   const coarse = gather(

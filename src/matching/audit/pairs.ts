@@ -58,19 +58,17 @@ export interface AuditedInstance {
 }
 
 /** What is read of the instance before any pairing. */
-interface Parties {
-  readonly households: readonly HouseholdFacts[];
-  readonly vacancies: readonly VacancyFacts[];
+interface Parties
+  extends Pick<AuditedInstance, 'households' | 'vacancies' | 'householdAt' | 'waitingDays' | 'digests'> {
   readonly context: RuleContext;
 }
 
 /** Reads a frozen, valid instance, as far as the proofs of `result` need its points. */
 export function readInstance(instance: Instance, result: RunResult): AuditedInstance {
   const parties = readParties(instance);
-  const { households, vacancies, context } = parties;
+  const { households, vacancies, householdAt, context } = parties;
   const everProposed = new Set(instance.pastProposals.map((p) => p.householdId));
   const eligible = readEligible(households, vacancies, context);
-  const householdAt = new Map(households.map((h, index) => [h.household.id, index]));
   const vacancyAt = new Map(vacancies.map((v, index) => [v.vacancy.id, index]));
   const named = namedVacancies(result, householdAt, vacancyAt);
   const scoringOf = (h: number): ScoringContext => ({
@@ -91,8 +89,8 @@ export function readInstance(instance: Instance, result: RunResult): AuditedInst
     pairs: readPoints(parties, eligible, scoringOf, pointFloors(result, vacancyAt), named),
     refusalsOf: context.refusalsByHousehold,
     everProposed,
-    waitingDays: Int32Array.from(households, (h) => daysWaited(h, instance.asOf)),
-    digests: Uint32Array.from(households, (h) => digest(h.id)),
+    waitingDays: parties.waitingDays,
+    digests: parties.digests,
     verdict: (h, v) =>
       RULES.map((rule) => verdictOf(rule, households[h] as HouseholdFacts, vacancies[v] as VacancyFacts, context)),
     terms: (h, v) => scorePairing(households[h] as HouseholdFacts, vacancies[v] as VacancyFacts, scoringOf(h)),
@@ -101,17 +99,23 @@ export function readInstance(instance: Instance, result: RunResult): AuditedInst
 
 /** Days since the DALO recognition, since the first label and since the start of support, added up. */
 function daysWaited({ household, labels, supportStartedOn }: HouseholdFacts, asOf: CalendarDate): number {
-  const labelledOn = earliest(...labels.map((label) => label.labelledOn));
-  let days = 0;
-  for (const since of [household.dalo?.recognisedOn, labelledOn, supportStartedOn]) {
-    if (since) days += Math.max(0, daysBetween(since, asOf));
-  }
-  return days;
+  const daysSince = (day: CalendarDate | null | undefined): number => (day ? Math.max(0, daysBetween(day, asOf)) : 0);
+  const labelledOn = labels.length === 0 ? null : earliest(...labels.map((label) => label.labelledOn));
+  return daysSince(household.dalo?.recognisedOn) + daysSince(labelledOn) + daysSince(supportStartedOn);
 }
 
 function readParties(instance: Instance): Parties {
   const law = resolveLegislation(instance.asOf);
-  const households = instance.households.map((h) => deriveHousehold(h, law, instance.policy));
+  const householdAt = new Map<HouseholdId, number>();
+  const waitingDays = new Int32Array(instance.households.length);
+  const digests = new Uint32Array(instance.households.length);
+  const households = instance.households.map((household, h) => {
+    const facts = deriveHousehold(household, law, instance.policy);
+    householdAt.set(household.id, h);
+    waitingDays[h] = daysWaited(facts, instance.asOf);
+    digests[h] = digest(household.id);
+    return facts;
+  });
   const landlords = new Map(instance.landlords.map((landlord) => [landlord.id, landlord]));
   const vacancies = instance.vacancies.flatMap((vacancy) => {
     const landlord = landlords.get(vacancy.landlordId);
@@ -133,7 +137,7 @@ function readParties(instance: Instance): Parties {
     if (!household.needsAdaptedDwelling || openTo(household, demanded) === 0) continue;
     visitBits(demanded, 0, demanded.length, (v) => adaptedDemand.add((adapted[v] as VacancyFacts).id));
   }
-  return { households, vacancies, context: { ...open, adaptedDemand } };
+  return { households, vacancies, householdAt, waitingDays, digests, context: { ...open, adaptedDemand } };
 }
 
 function byHousehold<T extends { readonly householdId: HouseholdId }>(items: readonly T[]): Map<HouseholdId, T[]> {
