@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Policy } from '#domain/policy.js';
 import { projectRoot } from '#infra/project-root.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
-import type { AssumptionSet } from '#simulation/assumptions.js';
+import type { AssumptionSet, Assumptions } from '#simulation/assumptions.js';
 import type { OutcomeCode } from '#simulation/experiment.js';
 import type { Losses } from '#simulation/losses.js';
 import { NAMED_POLICIES } from '#simulation/policies.js';
@@ -36,11 +36,13 @@ export interface Tried {
   readonly level: Readonly<Partial<Record<OutcomeCode, number>>>;
 }
 
-/** Where the dwellings of a tuning seed are lost. */
+/** Where the dwellings of a tuning seed are lost, and how many are let, under a set of assumptions with some changed. */
 export interface SeedLosses {
   readonly set: AssumptionSet;
+  readonly changed: Partial<Assumptions>;
   readonly policy: string;
   readonly seed: number;
+  readonly rehousings: number;
   readonly losses: Losses;
 }
 

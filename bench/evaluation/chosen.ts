@@ -2,7 +2,13 @@
 import { decimal } from '#cli/simulation/words.js';
 import type { Policy } from '#domain/policy.js';
 import { DEFAULT_POLICY } from '#scoring/default-policy.js';
-import { ASSUMPTION_SETS, type AssumptionSet } from '#simulation/assumptions.js';
+import {
+  ASSUMPTION_SETS,
+  ASSUMPTIONS,
+  type AssumptionKey,
+  type AssumptionSet,
+  type Assumptions,
+} from '#simulation/assumptions.js';
 import { STEPS_PER_MONTH } from '#simulation/calendar.js';
 import { comparePolicies } from '#simulation/compare.js';
 import type { OutcomeCode } from '#simulation/experiment.js';
@@ -94,6 +100,8 @@ export function diagnosis(reader: Reader): string {
     ...sets.map(({ set }) => `Hypothèses « ${set} », graines de réglage, par an.\n\n${lossesTable(set)}`),
     CEILING,
     ceilingTable(reader, sets),
+    OTHERWISE,
+    otherwiseTable(),
   ].join('\n\n');
 }
 
@@ -107,10 +115,13 @@ vraiment accepté ou non, la CALEOL favorable, le dossier complet ou non ; puis 
 n’a pas d’autre levier ; compléter les dossiers avant la commission en est un, que le produit suit comme tâche et que la simulation ne lui accorde pas. Les cibles viennent d’un prototype sans délais, dont l’existant perdait
 plus de logements et dont le moteur connaissait la forme de l’acceptation.`;
 
+const OTHERWISE = `Le gain dépend de ce que la CALEOL refuse, que personne n’a mesuré. Relogements, écart à l’existant en pour cent, quand elle regarde les loyers autrement ; graines de réglage, « base », sans recaler l’existant.
+Une marche à un tiers des ressources perd une grande part de son gain devant des commissions plus strictes ; une pente résiste mieux. **À vérifier sur les avis réels avant de signer** ; la politique n’a pas été retouchée après ce tableau.`;
+
 const SHOWN = ['statusQuo', 'default', 'effort', CHOSEN];
 
 function lossesTable(set: AssumptionSet): string {
-  const all = seedLosses().filter((line) => line.set === set);
+  const all = seedLosses().filter((line) => line.set === set && Object.keys(line.changed).length === 0);
   const mean = (policy: string, of: (losses: Losses) => number): number => {
     const values = all.filter((line) => line.policy === policy).map(({ losses }) => of(losses));
     return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -135,6 +146,27 @@ const LINES: readonly (readonly [string, (losses: Losses) => number])[] = [
   ['logements perdus', ({ lost }) => lost],
   ['… faute de candidat', ({ unclaimed }) => unclaimed],
 ];
+
+function otherwiseTable(): string {
+  const all = seedLosses().filter(({ set }) => set === BASE.set);
+  const rows = [...new Set(all.map(({ changed }) => JSON.stringify(changed)))].map((changed) => {
+    const of = (name: string): number =>
+      all
+        .filter((line) => line.policy === name && JSON.stringify(line.changed) === changed)
+        .reduce((sum, { rehousings }) => sum + rehousings, 0);
+    const gains = POLICIES.map((policy) => `${decimal(100 * (of(policy) / of('statusQuo') - 1))} %`);
+    return [changedText(JSON.parse(changed) as Partial<Assumptions>), ...gains];
+  });
+  return markdown(['', ...POLICIES.map((policy) => TITLES[policy] ?? policy)], rows);
+}
+
+const POLICIES = SHOWN.slice(1);
+
+function changedText(changed: Partial<Assumptions>): string {
+  const entries = Object.entries(changed) as [AssumptionKey, number][];
+  if (entries.length === 0) return 'hypothèses « base »';
+  return entries.map(([key, value]) => `${ASSUMPTIONS[key].label} : ${decimal(value)}`).join(' ; ');
+}
 
 function ceilingTable(reader: Reader, settings: readonly Setting[]): string {
   const rows = settings.map((setting) => {
