@@ -61,6 +61,17 @@ describe('planning in a worker thread', () => {
     await planner.close();
   });
 
+  it('hears each answer once, however many programmes its thread has had', async () => {
+    const warnings: string[] = [];
+    const note = ({ name }: Error) => warnings.push(name);
+    process.on('warning', note);
+    const planner = createPlanner({ deadlineMs: 20_000, thread });
+    for (let programme = 0; programme < 12; programme++) await planner.plan(input);
+    await planner.close();
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+
   it('ends its thread when it is closed', async () => {
     const counting = inline(`
       import { parentPort } from 'node:worker_threads';

@@ -71,6 +71,25 @@ describe('the orientation plan', () => {
     expect(planOrientations(input).method).toBe('lp');
   });
 
+  it('takes exactly the pivots that the programme needs', () => {
+    const input = randomInput(11);
+    const { prototype } = solver.Tableau;
+    const { pivot } = prototype;
+    let needed = 0;
+    prototype.pivot = function counted(row, column) {
+      needed++;
+      pivot.call(this, row, column);
+    };
+    try {
+      planOrientations(input);
+    } finally {
+      prototype.pivot = pivot;
+    }
+    expect(needed).toBeGreaterThan(2);
+    expect(planOrientations(input, { pivots: needed }).method).toBe('lp');
+    expect(planOrientations(input, { pivots: needed - 1 })).toEqual(greedyOrientations(input, 'budget'));
+  });
+
   it('does not depend on the order of classes, reservers and forbidden couples', () => {
     for (let seed = 0; seed < runs(100); seed++) {
       const { classes, reservers, forbidden } = randomInput(seed);
