@@ -61,17 +61,12 @@ export function leastDeviations(table: PlanningTable, pivots: number): number[][
   const result = solveWithin(modelOf(table), pivots);
   if (result === 'budget') return 'budget';
   if (result.feasible !== true) return null;
-  const cells = table.counts.map((_, c) =>
+  return table.counts.map((_, c) =>
     table.targets.map((_target, r) => {
       const value = result[cellName(c, r)];
-      return typeof value === 'number' ? value : 0;
+      return typeof value === 'number' ? Math.max(0, value) : 0;
     }),
   );
-  const sound = cells.every((row, c) => {
-    const total = row.reduce((sum, value) => sum + value, 0);
-    return row.every((value) => value > -1e-6) && Math.abs(total - table.counts[c]!) < 1e-6;
-  });
-  return sound ? cells.map((row) => row.map((value) => Math.max(0, value))) : null;
 }
 
 class BudgetSpent extends Error {}
