@@ -1,5 +1,6 @@
 /** The whole product in a process of its own, on a home that is thrown away: what a person types, `npm start`. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -25,7 +26,8 @@ export async function startDemo(): Promise<DemoService> {
   const home = await mkdtemp(join(tmpdir(), 'rapprochement-bench-'));
   const port = await freePort();
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [join(projectRoot(), 'scripts/start.mjs')], {
+  const child = spawn(process.execPath, startWords(), {
+    cwd: projectRoot(),
     env: {
       ...process.env,
       RAPPROCHEMENT_HOME: home,
@@ -66,6 +68,14 @@ export async function startDemo(): Promise<DemoService> {
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+/** What `npm start` gives to node. */
+function startWords(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as {
+    readonly scripts: { readonly start: string };
+  };
+  return scripts.start.split(' ').slice(1);
 }
 
 /** Asks again every 25 ms until the answer is yes; a refused connection is a no. */

@@ -52,13 +52,21 @@ const SWEEP_MS = 15_000;
 const PURGE_MS = 3_600_000;
 const DRAIN_MS = 25_000;
 const DAILY_MS = 30_000;
+/** Its loops all ask at once, when it starts and at each sweep: what they open is soon of no use. */
+const IDLE_MS = 2_000;
 
 /** The worker: relay of the outbox, consumer of the queue, sweeper, the day's jobs, mails. Any number of them may run. */
 export function startWorker(deps: WorkerDeps): RunningWorker {
   const { log } = deps;
   const onError = (error: Error) => log.warn({ err: error }, 'connection');
   const clock = deps.clock ?? systemClock;
-  const pool = createPool({ url: deps.databaseUrl, max: 5, applicationName: 'rapprochement worker', onError });
+  const pool = createPool({
+    url: deps.databaseUrl,
+    max: 5,
+    applicationName: 'rapprochement worker',
+    idleMs: IDLE_MS,
+    onError,
+  });
   const queue = {
     databaseUrl: deps.databaseUrl,
     redisUrl: deps.redisUrl,

@@ -1,11 +1,13 @@
 import { mkdirSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 import { createLogger } from '#infra/logger.js';
 import { migrateUp } from '#infra/migrate.js';
 import { createUnitOfWork } from '#infra/unit-of-work.js';
+import { CommandFailure, EXIT } from '../exit-codes.js';
 import { say } from '../output.js';
 import { configuration } from './configuration.js';
 import { startEmbedded } from './database.js';
-import { demoTokens, loadDemoOnce, refuseProduction } from './demo.js';
+import { type DemoTokens, refuseProduction } from './demo.js';
 import { loadReconstitutionBeside } from './reconstitution.js';
 import { announceRunning } from './running.js';
 import { type RunningService, startHttp, withPool, workerMail } from './service.js';
@@ -46,8 +48,11 @@ export async function start({ demo }: { readonly demo: boolean }): Promise<Start
       databaseUrl = embedded.url;
     }
     await migrateUp({ url: databaseUrl, queueInPostgres: config.redisUrl === null });
-    const tokens = demo ? await prepareDemo(databaseUrl, config.home) : null;
-    const { startWorker } = await import('#workers/main.js');
+    const [tokens, { startWorker }] = await Promise.all([
+      demo ? prepareDemo(databaseUrl, config.home) : null,
+      import('#workers/main.js'),
+      import('#api/main.js'),
+    ]);
     const worker = startWorker({
       databaseUrl,
       redisUrl: config.redisUrl,
@@ -73,10 +78,17 @@ export async function start({ demo }: { readonly demo: boolean }): Promise<Start
   }
 }
 
-async function prepareDemo(databaseUrl: string, home: string) {
-  return withPool(databaseUrl, async (pool) => {
-    await loadDemoOnce(pool);
-    return demoTokens(pool, home);
+/** The demonstration in its database, and its tokens: in a thread, whose memory goes back with it. */
+function prepareDemo(databaseUrl: string, home: string): Promise<DemoTokens> {
+  const thread = new Worker(new URL('./demo.thread.js', import.meta.url), {
+    workerData: { databaseUrl, home },
+    execArgv: [],
+  });
+  return new Promise((resolve, reject) => {
+    thread.once('message', resolve);
+    thread.once('error', (error) => {
+      reject(error.name === 'CommandFailure' ? new CommandFailure(EXIT.failure, error.message) : error);
+    });
   });
 }
 

@@ -16,6 +16,8 @@ export interface PoolSettings {
   readonly max?: number;
   readonly applicationName?: string;
   readonly statementTimeoutMs?: number;
+  /** How long a connection waits for its next use before it is given back; 5 seconds by default. */
+  readonly idleMs?: number;
   /** Called with errors of idle connections (server restart): without a listener they would end the process. */
   readonly onError: (error: Error) => void;
 }
@@ -29,7 +31,7 @@ export function createPool(settings: PoolSettings): pg.Pool {
     types,
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 5_000,
+    idleTimeoutMillis: settings.idleMs ?? 5_000,
     statement_timeout: settings.statementTimeoutMs ?? 10_000,
     lock_timeout: 2_000,
     idle_in_transaction_session_timeout: 30_000,
