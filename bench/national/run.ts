@@ -73,7 +73,7 @@ async function peakUntil(ended: Promise<void>, workers: readonly ChildProcess[])
       peakMb,
       workers.reduce((sum, { pid }) => sum + treeMemory(pid as number).residentMb, 0),
     );
-  }, 1_000);
+  }, 5_000);
   await ended.finally(() => clearInterval(timer));
   return peakMb;
 }
