@@ -44,11 +44,15 @@ export function loggerOf(config: Config): Logger {
   return createLogger(config.logLevel);
 }
 
-/** Runs work on a pool that is closed afterwards. */
+/** Runs work on a pool that is closed afterwards; what fails for want of migrations is said so. */
 export async function withPool<T>(databaseUrl: string, work: (pool: Pool) => Promise<T>): Promise<T> {
   const pool = createPool({ url: databaseUrl, max: 4, applicationName: 'rapprochement cli', onError: () => {} });
   try {
     return await work(pool);
+  } catch (error) {
+    const { ok, missing } = await readiness(pool, databaseUrl);
+    if (ok || error instanceof CommandFailure) throw error;
+    throw new CommandFailure(EXIT.failure, `La base n’est pas prête : ${missing.join(' ; ')}.`);
   } finally {
     await pool.end();
   }
@@ -112,7 +116,8 @@ async function readiness(pool: Pool, databaseUrl: string): Promise<{ ok: boolean
   try {
     await pool.query('SELECT 1');
     const { pending } = await migrationStatus(databaseUrl);
-    const missing = pending.length === 0 ? [] : [`migrations en attente : ${pending.join(', ')}`];
+    const missing =
+      pending.length === 0 ? [] : [`migrations en attente (« rapprochement migrate up ») : ${pending.join(', ')}`];
     return { ok: missing.length === 0, missing };
   } catch {
     return { ok: false, missing: ['la base de données ne répond pas'] };

@@ -100,6 +100,15 @@ describe('an installation without demo mode is usable from the command line', as
     expect(refused.stderr).toContain('Colonnes obligatoires introuvables');
   });
 
+  it('a database whose tables are not made is said so, with what makes them', async () => {
+    const empty = await createEmptyDatabase();
+    const args = ['token', 'create', '--role', 'association', '--create-organisation', 'X'];
+    const refused = await rapprochement(args, { env: { ...env, DATABASE_URL: empty.url } });
+    await empty.drop();
+    expect([refused.code, refused.stdout]).toEqual([1, '']);
+    expect(refused.stderr).toMatch(/^La base n’est pas prête : migrations en attente \(« rapprochement migrate up »\)/);
+  });
+
   it('an unknown organisation, or one of another kind, gets no token', async () => {
     const unknown = await run('token', 'create', '--role', 'association', '--organisation', 'nobody');
     expect([unknown.code, unknown.stdout]).toEqual([1, '']);
