@@ -9,7 +9,7 @@ import { OUTCOME_CODES, type OutcomeCode } from '#simulation/experiment.js';
 import { HYPERCUBE_RANGES } from '#simulation/hypercube.js';
 import { OUTCOMES } from '#simulation/outcome-words.js';
 import { chosenSection, diagnosis } from './chosen.js';
-import { BASE, CONSERVED, MISSPECIFIED, PRUDENT, SEEDS, TWO_YEARS } from './plan.js';
+import { BASE, CHOSEN, CONSERVED, MISSPECIFIED, PRUDENT, SEEDS, TWO_YEARS } from './plan.js';
 import {
   aims,
   cohorts,
@@ -49,8 +49,9 @@ export function evaluationText(store: OutcomeStore): string {
     definitions(),
     '## Attente par cohorte d’entrée',
     COHORTS,
-    cohorts(reader, BASE, ['default', 'effort', 'seniority', 'equity', 'first-come']),
-    ...[PRUDENT, CONSERVED, TWO_YEARS].map((setting) => cohorts(reader, setting, ['default'])),
+    cohorts(reader, BASE, ['default', 'effort', CHOSEN, 'seniority', 'equity', 'first-come']),
+    cohorts(reader, PRUDENT, ['default', 'effort', CHOSEN]),
+    ...[CONSERVED, TWO_YEARS].map((setting) => cohorts(reader, setting, ['default'])),
     '## Ce que coûte chaque politique',
     'Écarts à l’existant, hypothèses « base », mêmes logements montrés.',
     differences(reader, BASE, 'statusQuo', POLICIES),
@@ -111,6 +112,7 @@ node dist/bench/evaluation/search.js essais.ndjson
 node dist/bench/evaluation/count-losses.js
 node dist/bench/evaluation/run.js
 rapprochement simulate-hypercube --folder hypercube --json > bench/evaluation/hypercube.json
+npx biome format --write bench/evaluation/hypercube.json
 rapprochement simulate --policy ma-politique.json --seeds 30 --months 12 --gate
 \`\`\``;
 
