@@ -109,10 +109,13 @@ function heapOf(labels: Float64Array): LabelHeap {
 function offerFreeHouseholds({ problem, base, vacancyOf, prices }: PricedMatching, drop: Float64Array): void {
   const { offsets, households, points, vacancyCount } = problem;
   for (let vacancy = 0; vacancy < vacancyCount; vacancy++) {
+    const price = prices[vacancy]! - base;
+    let least = drop[vacancy]!;
     for (let pairing = offsets[vacancy]!; pairing < offsets[vacancy + 1]!; pairing++) {
-      if (vacancyOf[households[pairing]!]! >= 0) continue;
-      drop[vacancy] = Math.min(drop[vacancy]!, prices[vacancy]! - base - points[pairing]!);
+      const slack = price - points[pairing]!;
+      if (slack < least && vacancyOf[households[pairing]!]! < 0) least = slack;
     }
+    drop[vacancy] = least;
   }
 }
 
@@ -134,13 +137,17 @@ function nearVacancies(matching: PricedMatching, margins: Float64Array, drop: Fl
     const most = drop[vacancy]!;
     const price = prices[vacancy]! - base;
     for (let pairing = offsets[vacancy]!; pairing < offsets[vacancy + 1]!; pairing++) {
+      const rest = price - points[pairing]!;
+      // No margin is negative; and a free household, whose slack `drop` has seen, is left out here.
+      if (rest >= most) continue;
       const holder = vacancyOf[households[pairing]!]!;
+      const slack = rest + margins[holder]!;
       // Stryker disable next-line all: what is left out here lowers no drop, and would only be looked at in vain.
-      if (holder < 0 || price - points[pairing]! + margins[holder]! >= most) continue;
+      if (slack >= most) continue;
       next.push(first[holder]!);
       first[holder] = vacancies.length;
       vacancies.push(vacancy);
-      slacks.push(price - points[pairing]! + margins[holder]!);
+      slacks.push(slack);
     }
   }
   return { first, next, vacancies, slacks };

@@ -16,7 +16,7 @@ export class SaturatedBlocks {
 
   constructor(vacancyCount: number) {
     const none = new Float64Array(0);
-    this.worths = Array.from({ length: vacancyCount }, () => none);
+    this.worths = new Array<Float64Array>(vacancyCount).fill(none);
   }
 
   /** First place from `rank` on, both the first of a block, whose block may hold a pairing worth at least `least`. */
