@@ -39,6 +39,7 @@
  */
 import { Augmentation } from './augmentation.js';
 import { packingBase, unpackPrices } from './packed-weight.js';
+import type { PairingRows } from './pairing-rows.js';
 import { leastPrices, type PricedMatching } from './prices.js';
 import type { Assignment, AssignmentOutcome, AssignmentProblem, PriceVector, Value } from './problem.js';
 import { checkProblem } from './problem-check.js';
@@ -54,30 +55,32 @@ export function solveAssignment(problem: AssignmentProblem): AssignmentOutcome {
   if (fault !== null) return fault;
   if (problem.households.length === 0) return { status: 'empty' };
   const base = packingBase(problem);
-  const state = new Augmentation(new RowOrder(problem), problem, base, new SaturatedBlocks(problem.vacancyCount));
-  const { pairingOf, vacancyOf } = state;
+  const rows = new RowOrder(problem);
+  const state = new Augmentation(rows, problem, base, new SaturatedBlocks(problem.vacancyCount));
+  const { pairingOf, vacancyOf, pricePacked: prices } = state;
   pairingOf.forEach((_, vacancy) => {
     state.add(vacancy);
   });
   return {
     status: 'optimal',
-    assignment: certified({ problem, base, pairingOf, vacancyOf, prices: state.pricePacked }),
+    assignment: certified({ rows, base, pairingOf, vacancyOf, prices }, problem.waitingDays),
   };
 }
 
 /** A canonical optimum with its value, its least prices and the bound they give; any optimal prices will do. */
-export function certified(matching: PricedMatching): Assignment {
-  const { problem, base, pairingOf, vacancyOf } = matching;
+export function certified(matching: PricedMatching, waitingDays: Int32Array): Assignment {
+  const { rows, base, pairingOf, vacancyOf } = matching;
   const packed = leastPrices(matching);
+  const { points, households } = rows;
   const held = packed.map((price, vacancy) => {
     const pairing = pairingOf[vacancy]!;
-    return pairing < 0 ? 0 : base + problem.points[pairing]! - price;
+    return pairing < 0 ? 0 : base + points[pairing]! - price;
   });
-  const householdOf = pairingOf.map((pairing) => (pairing < 0 ? -1 : problem.households[pairing]!));
+  const householdOf = pairingOf.map((pairing) => (pairing < 0 ? -1 : households[pairing]!));
   const prices = unpackPrices(packed, base);
   const margins = ofHouseholds(unpackPrices(held, base), householdOf, vacancyOf.length);
   const bound = dualValue(prices, margins, householdOf);
-  return { householdOf, value: sumOf(problem, pairingOf), bound, prices, margins };
+  return { householdOf, value: sumOf(rows, pairingOf, waitingDays), bound, prices, margins };
 }
 
 /** Margins by household from those by the vacancy that holds it; 0 for who has none. */
@@ -106,7 +109,7 @@ function dualValue(prices: PriceVector, margins: PriceVector, householdOf: Int32
   return { filled, points };
 }
 
-function sumOf({ points, households, waitingDays, tieBreak }: AssignmentProblem, pairingOf: Int32Array): Value {
+function sumOf({ points, households, tieBreak }: PairingRows, pairingOf: Int32Array, waitingDays: Int32Array): Value {
   const value = { filled: 0, points: 0, waitingDays: 0, tieBreak: 0 };
   for (const pairing of pairingOf) {
     if (pairing < 0) continue;

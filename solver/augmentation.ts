@@ -7,7 +7,9 @@ import { BLOCK, type SaturatedBlocks } from './saturated-blocks.js';
  *
  * Labels are triples (packed, days, tie) compared in that order, held in three parallel arrays; `packed` is
  * base · filled + points (assignment.ts proves the bounds). The household held by vacancy v has margin
- * weight(pairingOf[v]) − price[v]; every other household has margin 0.
+ * weight(pairingOf[v]) − price[v]; every other household has margin 0. The days of a path to a vacancy are 0, for each
+ * household that it takes it also gives; only the household at its end adds its own. Hence the days of a label are minus
+ * those of the price, and margins have none of their own.
  */
 export class Augmentation {
   readonly pairingOf: Int32Array;
@@ -21,7 +23,6 @@ export class Augmentation {
   protected readonly priceDays: Float64Array;
   protected readonly priceTie: Float64Array;
   protected readonly marginPacked: Float64Array;
-  protected readonly marginDays: Float64Array;
   protected readonly marginTie: Float64Array;
   protected readonly distancePacked: Float64Array;
   protected readonly distanceDays: Float64Array;
@@ -59,7 +60,6 @@ export class Augmentation {
     this.priceDays = new Float64Array(vacancyCount);
     this.priceTie = new Float64Array(vacancyCount);
     this.marginPacked = new Float64Array(vacancyCount);
-    this.marginDays = new Float64Array(vacancyCount);
     this.marginTie = new Float64Array(vacancyCount);
     this.distancePacked = new Float64Array(vacancyCount);
     this.distanceDays = new Float64Array(vacancyCount);
@@ -84,7 +84,6 @@ export class Augmentation {
     this.heap.clear();
     this.lowerPrices();
     this.movePairings(vacancy);
-    this.raiseMargins();
   }
 
   /** Every path starts with the price of the new vacancy: it may be any, and is 0 as for all that hold nobody. */
@@ -106,9 +105,8 @@ export class Augmentation {
   protected settle(vacancy: number): void {
     const { vacancyOf, base, rows, waitingDays, blocks } = this;
     const packed = this.distancePacked[vacancy]! + this.pricePacked[vacancy]!;
-    const days = this.distanceDays[vacancy]! + this.priceDays[vacancy]!;
     const tie = this.distanceTie[vacancy]! + this.priceTie[vacancy]!;
-    if (this.endsAfter(packed, days, tie)) this.setEnd(vacancy, -1, packed, days, tie);
+    if (this.endsAfter(packed, 0, tie)) this.setEnd(vacancy, -1, packed, 0, tie);
     let best = Number.NEGATIVE_INFINITY;
     for (let rank = 0; ; rank++) {
       if (blocks !== null && rank % BLOCK === 0) {
@@ -124,7 +122,7 @@ export class Augmentation {
       const household = rows.households[pairing]!;
       const holder = vacancyOf[household]!;
       if (rest === this.endPacked || holder < 0) {
-        const restDays = days - waitingDays[household]!;
+        const restDays = -waitingDays[household]!;
         const restTie = tie - rows.tieBreak[pairing]!;
         if (!this.endsAfter(rest, restDays, restTie)) return;
         if (holder === -1) {
@@ -133,15 +131,14 @@ export class Augmentation {
         }
         // Stryker disable next-line EqualityOperator: it has returned at −1.
         if (holder < -1) {
-          this.endAtLoose(vacancy, pairing, rest, restDays, restTie);
+          this.endAtLoose(vacancy, pairing, rest, restTie);
           continue;
         }
       }
       const margin = this.marginPacked[holder]!;
       // Stryker disable next-line ConditionalExpression: a settled vacancy is never nearer; it is not looked at again.
       if (rest + margin <= this.endPacked && this.settledIn[holder] !== this.search) {
-        const restDays = days - waitingDays[household]!;
-        this.reach(holder, vacancy, pairing, rest + margin, restDays, tie - rows.tieBreak[pairing]!);
+        this.reach(holder, vacancy, pairing, rest + margin, tie - rows.tieBreak[pairing]!);
       }
       if (blocks === null) continue;
       if (weight - margin > best) best = weight - margin;
@@ -150,17 +147,17 @@ export class Augmentation {
   }
 
   /** A household that is out for the moment and keeps its margin ends a path too; here there is none. */
-  protected endAtLoose(_vacancy: number, _pairing: number, _packed: number, _days: number, _tie: number): void {}
+  protected endAtLoose(_vacancy: number, _pairing: number, _packed: number, _tie: number): void {}
 
-  protected reach(holder: number, from: number, by: number, packed: number, restDays: number, restTie: number): void {
+  protected reach(holder: number, from: number, by: number, packed: number, restTie: number): void {
     const known = this.reachedIn[holder] === this.search;
     const knownPacked = this.distancePacked[holder]!;
     if (known && packed > knownPacked) return;
-    const days = restDays + this.marginDays[holder]!;
+    const days = -this.priceDays[holder]!;
     const tie = restTie + this.marginTie[holder]!;
     // Stryker disable next-line ConditionalExpression: what is not before the end is never settled.
     if (!this.endsAfter(packed, days, tie)) return;
-    // The days of a path follow from its ends (assignment.ts): those known are the same.
+    // The days known are the same.
     if (known && packed === knownPacked && tie >= this.distanceTie[holder]!) return;
     this.distancePacked[holder] = packed;
     this.distanceDays[holder] = days;
@@ -184,12 +181,17 @@ export class Augmentation {
     this.endTie = tie;
   }
 
-  protected lowerPrices(): void {
+  /** What the price of each settled vacancy loses, the margin of its household wins; `direction` −1 turns it round. */
+  protected lowerPrices(direction: 1 | -1 = 1): void {
     for (let position = 0; position < this.settledCount; position++) {
       const vacancy = this.settled[position]!;
-      this.pricePacked[vacancy]! -= this.endPacked - this.distancePacked[vacancy]!;
-      this.priceDays[vacancy]! -= this.endDays - this.distanceDays[vacancy]!;
-      this.priceTie[vacancy]! -= this.endTie - this.distanceTie[vacancy]!;
+      const packed = direction * (this.endPacked - this.distancePacked[vacancy]!);
+      const tie = direction * (this.endTie - this.distanceTie[vacancy]!);
+      this.pricePacked[vacancy]! -= packed;
+      this.priceDays[vacancy]! -= direction * (this.endDays - this.distanceDays[vacancy]!);
+      this.priceTie[vacancy]! -= tie;
+      this.marginPacked[vacancy]! += packed;
+      this.marginTie[vacancy]! += tie;
     }
   }
 
@@ -198,26 +200,22 @@ export class Augmentation {
     let vacancy = this.endVacancy;
     let pairing = this.endPairing;
     for (;;) {
-      this.pairingOf[vacancy] = pairing;
       // Stryker disable next-line ConditionalExpression: no household, so that there would be nowhere to write.
-      if (pairing >= 0) this.vacancyOf[this.rows.households[pairing]!] = vacancy;
+      if (pairing < 0) this.pairingOf[vacancy] = -1;
+      else this.hold(vacancy, pairing);
       if (vacancy === newVacancy) return;
       pairing = this.cameBy[vacancy]!;
       vacancy = this.cameFrom[vacancy]!;
     }
   }
 
-  protected raiseMargins(): void {
-    const { waitingDays, rows } = this;
-    const { points, households, tieBreak } = rows;
-    for (let position = 0; position < this.settledCount; position++) {
-      const vacancy = this.settled[position]!;
-      const pairing = this.pairingOf[vacancy]!;
-      // Stryker disable next-line ConditionalExpression: the margin of nobody is never read.
-      if (pairing < 0) continue;
-      this.marginPacked[vacancy] = this.base + points[pairing]! - this.pricePacked[vacancy]!;
-      this.marginDays[vacancy] = waitingDays[households[pairing]!]! - this.priceDays[vacancy]!;
-      this.marginTie[vacancy] = tieBreak[pairing]! - this.priceTie[vacancy]!;
-    }
+  /** The vacancy, whose price is known, takes a household; the margin follows. */
+  protected hold(vacancy: number, pairing: number): void {
+    const { rows, base } = this;
+    const household = rows.households[pairing]!;
+    this.pairingOf[vacancy] = pairing;
+    this.vacancyOf[household] = vacancy;
+    this.marginPacked[vacancy] = base + rows.points[pairing]! - this.pricePacked[vacancy]!;
+    this.marginTie[vacancy] = rows.tieBreak[pairing]! - this.priceTie[vacancy]!;
   }
 }

@@ -41,7 +41,7 @@ export class ColumnSearch extends Augmentation {
     const free = holder < 0;
     const rest = packed - this.base - this.rows.points[pairing]! + (free ? 0 : this.marginPacked[holder]!);
     if (rest !== 0) return rest > 0;
-    const restDays = days - this.waitingDays[household]! + (free ? 0 : this.marginDays[holder]!);
+    const restDays = days - (free ? this.waitingDays[household]! : this.priceDays[holder]!);
     if (restDays !== 0) return restDays > 0;
     return tie - this.rows.tieBreak[pairing]! + (free ? 0 : this.marginTie[holder]!) >= 0;
   }
@@ -61,18 +61,18 @@ export class ColumnSearch extends Augmentation {
       this.settleHousehold(next);
     }
     this.heap.clear();
-    this.raisePrices();
+    this.lowerPrices(-1);
     this.moveHouseholds();
-    this.raiseMargins();
   }
 
   /** Offers the end "the household of this vacancy is left without one", then reads its pairings. */
   private settleHousehold(vacancy: number): void {
+    const household = this.rows.households[this.pairingOf[vacancy]!]!;
     const packed = this.distancePacked[vacancy]! + this.marginPacked[vacancy]!;
-    const days = this.distanceDays[vacancy]! + this.marginDays[vacancy]!;
+    const days = this.distanceDays[vacancy]! + this.waitingDays[household]! - this.priceDays[vacancy]!;
     const tie = this.distanceTie[vacancy]! + this.marginTie[vacancy]!;
     if (this.endsAfter(packed, days, tie)) this.setEnd(vacancy, -1, packed, days, tie);
-    this.scan(vacancy, this.rows.households[this.pairingOf[vacancy]!]!, packed, days, tie);
+    this.scan(vacancy, household, packed, days, tie);
   }
 
   /** Reads the pairings of the household held by `from`, or of the one offered. */
@@ -117,25 +117,12 @@ export class ColumnSearch extends Augmentation {
     return packed < known || (packed === known && tie < this.distanceTie[vacancy]!);
   }
 
-  private raisePrices(): void {
-    for (let position = 0; position < this.settledCount; position++) {
-      const vacancy = this.settled[position]!;
-      this.pricePacked[vacancy]! += this.endPacked - this.distancePacked[vacancy]!;
-      this.priceDays[vacancy]! += this.endDays - this.distanceDays[vacancy]!;
-      this.priceTie[vacancy]! += this.endTie - this.distanceTie[vacancy]!;
-    }
-  }
-
   /** Walks the best path back to the household offered: each vacancy takes the household that came by. */
   private moveHouseholds(): void {
     let vacancy = this.endVacancy;
     if (vacancy === ROOT) return;
+    // Where a household is left without a vacancy it is that of the end; its vacancy takes the one that came by.
     if (this.endPairing < 0) this.vacancyOf[this.rows.households[this.pairingOf[vacancy]!]!] = -1;
-    else this.settled[this.settledCount++] = vacancy;
-    for (; vacancy !== ROOT; vacancy = this.cameFrom[vacancy]!) {
-      const pairing = this.cameBy[vacancy]!;
-      this.pairingOf[vacancy] = pairing;
-      this.vacancyOf[this.rows.households[pairing]!] = vacancy;
-    }
+    for (; vacancy !== ROOT; vacancy = this.cameFrom[vacancy]!) this.hold(vacancy, this.cameBy[vacancy]!);
   }
 }

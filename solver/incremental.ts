@@ -126,16 +126,21 @@ export class WarmAssignment {
 
   /** The problem as it stands: withdrawn vacancies have an empty row. */
   problem(): AssignmentProblem {
-    return this.rows.problem(this.vacancyCount).problem;
+    return this.rows.problem(this.vacancyCount);
   }
 
   /** The canonical optimum with its certificate; `null` where there is nothing to pair. */
   result(): Assignment | null {
-    const { problem, placeOf } = this.rows.problem(this.vacancyCount);
-    if (problem.households.length === 0) return null;
-    const { pairingOf: held, vacancyOf } = this.search;
-    const pairingOf = held.subarray(0, this.vacancyCount).map((pairing) => (pairing < 0 ? -1 : placeOf[pairing]!));
-    const prices = this.search.pricePacked.slice(0, this.vacancyCount);
-    return certified({ problem, base: this.base, pairingOf, vacancyOf: vacancyOf.slice(), prices });
+    const { rows, search, base, vacancyCount } = this;
+    if (rows.count === 0) return null;
+    const { pairingOf, vacancyOf, pricePacked } = search;
+    const matching = {
+      rows,
+      base,
+      pairingOf: pairingOf.subarray(0, vacancyCount),
+      vacancyOf,
+      prices: pricePacked.subarray(0, vacancyCount),
+    };
+    return certified(matching, this.waitingDays);
   }
 }

@@ -58,20 +58,12 @@ function solveRows(source: RowSource, rows: LazyRows): LazyOutcome {
   const base = baseFor(source, source.largestPoints);
   const state = new Augmentation(rows, source, base, new SaturatedBlocks(source.vacancyCount));
   for (let vacancy = 0; vacancy < source.vacancyCount; vacancy++) state.add(vacancy);
-  const { vacancyOf } = state;
-  for (let vacancy = 0; vacancy < source.vacancyCount; vacancy++) readToFreeHousehold(rows, vacancyOf, vacancy);
   if (rows.count === 0) return { status: 'empty' };
-  const { problem, placeOf } = rows.readProblem();
-  const pairingOf = state.pairingOf.map((pairing) => (pairing < 0 ? -1 : placeOf[pairing]!));
-  const assignment = certified({ problem, base, pairingOf, vacancyOf, prices: state.pricePacked });
-  return { status: 'optimal', assignment, problem, violations: countViolations(rows, assignment.prices) };
-}
-
-function readToFreeHousehold(rows: LazyRows, vacancyOf: Int32Array, vacancy: number): void {
-  for (let rank = 0; ; rank++) {
-    const pairing = rows.at(vacancy, rank);
-    if (pairing < 0 || vacancyOf[rows.households[pairing]!]! < 0) return;
-  }
+  const { pairingOf, vacancyOf, pricePacked: prices } = state;
+  // The least prices read each row to its first free household.
+  const assignment = certified({ rows, base, pairingOf, vacancyOf, prices }, source.waitingDays);
+  const violations = countViolations(rows, assignment.prices);
+  return { status: 'optimal', assignment, problem: rows.readProblem(), violations };
 }
 
 /**

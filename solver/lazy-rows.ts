@@ -63,8 +63,8 @@ export class LazyRows extends PairingPool implements PairingRows {
     return read.length === 0 ? this.source.largestPoints + 1 : this.points[read[read.length - 1]!]!;
   }
 
-  /** What has been read as a problem of its own, rows by ascending household, with the place of each pairing in it. */
-  readProblem(): { problem: AssignmentProblem; placeOf: Int32Array } {
+  /** What has been read as a problem of its own, rows by ascending household. */
+  readProblem(): AssignmentProblem {
     const { vacancyCount, householdCount, waitingDays } = this.source;
     const offsets = new Int32Array(vacancyCount + 1);
     const problem: AssignmentProblem = {
@@ -76,7 +76,6 @@ export class LazyRows extends PairingPool implements PairingRows {
       waitingDays,
       tieBreak: new Uint32Array(this.count),
     };
-    const placeOf = new Int32Array(this.count);
     let place = 0;
     this.order.forEach((row, vacancy) => {
       for (const pairing of row.slice().sort((a, b) => this.households[a]! - this.households[b]!)) {
@@ -86,11 +85,11 @@ export class LazyRows extends PairingPool implements PairingRows {
         problem.households[place] = this.households[pairing]!;
         problem.points[place] = this.points[pairing]!;
         problem.tieBreak[place] = this.tieBreak[pairing]!;
-        placeOf[pairing] = place++;
+        place++;
       }
       offsets[vacancy + 1] = place;
     });
-    return { problem, placeOf };
+    return problem;
   }
 
   private extend(vacancy: number, read: Int32Array): void {

@@ -10,15 +10,18 @@
  * The least solves p_v = max(0, max over h ≠ match(v) of w_vh − u_h), u_match(v) = w − p_v, u = 0 for a free household.
  * Empty vacancies have price 0 in both. The greatest price of a vacancy is what the optimum loses without it.
  *
- * Complexity: O(E + V log V) for E pairings, V vacancies. Ranges: those of assignment.ts.
+ * Complexity: O(E + V log V) for V vacancies and, for the least, the E pairings of the rows up to their first free
+ * household: those after it have more slack and pass a drop on to nobody. For the greatest, E are all. Ranges: those of
+ * assignment.ts.
  */
 import { LabelHeap } from './label-heap.js';
 import { packingBase, packPrices, unpackPrices } from './packed-weight.js';
+import type { PairingRows } from './pairing-rows.js';
 import type { Assignment, AssignmentProblem, PriceVector } from './problem.js';
 
 /** A matching with its packed optimal prices; `pairingOf` and `vacancyOf` hold −1 where nothing is matched. */
 export interface PricedMatching {
-  readonly problem: AssignmentProblem;
+  readonly rows: PairingRows;
   readonly base: number;
   readonly pairingOf: Int32Array;
   readonly vacancyOf: Int32Array;
@@ -28,14 +31,15 @@ export interface PricedMatching {
 /** Lattice-minimal optimal prices, packed, one per vacancy. */
 export function leastPrices(matching: PricedMatching): Float64Array {
   const { prices } = matching;
-  const margins = heldMargins(matching);
-  const drop = prices.slice();
-  offerFreeHouseholds(matching, drop);
-  const { first, next, vacancies, slacks } = nearVacancies(matching, margins, drop);
+  const { drop, first, next, vacancies, slacks } = nearVacancies(matching);
   const heap = heapOf(drop);
   for (let holder = 0; holder < prices.length; holder++) {
-    // Stryker disable next-line ConditionalExpression: who has no arc changes nothing; it is left out of the heap to save time.
-    if (first[holder]! >= 0) heap.pushOrDecrease(holder);
+    for (let arc = first[holder]!; arc >= 0; arc = next[arc]!) {
+      // Stryker disable next-line all: who lowers nobody yet changes nothing; it is left out of the heap to save time.
+      if (drop[holder]! + slacks[arc]! >= drop[vacancies[arc]!]!) continue;
+      heap.pushOrDecrease(holder);
+      break;
+    }
   }
   for (let holder = heap.pop(); holder >= 0; holder = heap.pop()) {
     for (let arc = first[holder]!; arc >= 0; arc = next[arc]!) {
@@ -61,13 +65,13 @@ export function maxPrices(problem: AssignmentProblem, assignment: Assignment): P
   pairingOf.forEach((pairing, vacancy) => {
     if (pairing >= 0) vacancyOf[problem.households[pairing]!] = vacancy;
   });
-  const matching = { problem, base, pairingOf, vacancyOf, prices: packPrices(assignment.prices, base) };
-  return unpackPrices(greatestPrices(matching), base);
+  const prices = packPrices(assignment.prices, base);
+  return unpackPrices(greatestPrices(problem, { base, pairingOf, vacancyOf, prices }), base);
 }
 
-function greatestPrices(matching: PricedMatching): Float64Array {
-  const { problem, prices, pairingOf } = matching;
-  const margins = heldMargins(matching);
+function greatestPrices(problem: AssignmentProblem, matching: Omit<PricedMatching, 'rows'>): Float64Array {
+  const { prices, pairingOf } = matching;
+  const margins = heldMargins(matching, problem.points);
   const rise = margins.slice();
   const heap = heapOf(rise);
   const settled = new Uint8Array(rise.length);
@@ -93,10 +97,13 @@ function greatestPrices(matching: PricedMatching): Float64Array {
 }
 
 /** Margin of the household held by each vacancy, 0 for an empty one. */
-function heldMargins({ problem, base, pairingOf, prices }: PricedMatching): Float64Array {
+function heldMargins(
+  { base, pairingOf, prices }: Omit<PricedMatching, 'rows'>,
+  points: PairingRows['points'],
+): Float64Array {
   return prices.map((price, vacancy) => {
     const pairing = pairingOf[vacancy]!;
-    return pairing < 0 ? 0 : base + problem.points[pairing]! - price;
+    return pairing < 0 ? 0 : base + points[pairing]! - price;
   });
 }
 
@@ -105,22 +112,10 @@ function heapOf(labels: Float64Array): LabelHeap {
   return new LabelHeap(labels, zeros, zeros);
 }
 
-/** Lowers each label to the least slack of the row towards a free household, whose margin is 0. */
-function offerFreeHouseholds({ problem, base, vacancyOf, prices }: PricedMatching, drop: Float64Array): void {
-  const { offsets, households, points, vacancyCount } = problem;
-  for (let vacancy = 0; vacancy < vacancyCount; vacancy++) {
-    const price = prices[vacancy]! - base;
-    let least = drop[vacancy]!;
-    for (let pairing = offsets[vacancy]!; pairing < offsets[vacancy + 1]!; pairing++) {
-      const slack = price - points[pairing]!;
-      if (slack < least && vacancyOf[households[pairing]!]! < 0) least = slack;
-    }
-    drop[vacancy] = least;
-  }
-}
-
 /** Other vacancies that held households could have: a chain of arcs from `first` by `next` for each holder, ended by −1. */
 interface NearVacancies {
+  /** How far each price may fall on its own account: to 0, or to where a free household is worth it. */
+  readonly drop: Float64Array;
   readonly first: Int32Array;
   readonly next: readonly number[];
   readonly vacancies: readonly number[];
@@ -128,29 +123,40 @@ interface NearVacancies {
 }
 
 /** Those whose slack is below `drop`: through the others no drop becomes less than it is. */
-function nearVacancies(matching: PricedMatching, margins: Float64Array, drop: Float64Array): NearVacancies {
-  const { problem, base, vacancyOf, prices } = matching;
-  const { offsets, households, points, vacancyCount } = problem;
-  const first = new Int32Array(vacancyCount).fill(-1);
+function nearVacancies(matching: PricedMatching): NearVacancies {
+  const { rows, base, vacancyOf, prices } = matching;
+  const margins = heldMargins(matching, rows.points);
+  const drop = prices.slice();
+  const first = new Int32Array(prices.length).fill(-1);
   const [next, vacancies, slacks]: [number[], number[], number[]] = [[], [], []];
-  for (let vacancy = 0; vacancy < vacancyCount; vacancy++) {
-    const most = drop[vacancy]!;
+  for (let vacancy = 0; vacancy < prices.length; vacancy++) {
     const price = prices[vacancy]! - base;
-    for (let pairing = offsets[vacancy]!; pairing < offsets[vacancy + 1]!; pairing++) {
-      const rest = price - points[pairing]!;
-      // No margin is negative; and a free household, whose slack `drop` has seen, is left out here.
-      if (rest >= most) continue;
-      const holder = vacancyOf[households[pairing]!]!;
+    const start = vacancies.length;
+    let most = prices[vacancy]!;
+    for (let rank = 0; ; rank++) {
+      const pairing = rows.at(vacancy, rank);
+      if (pairing < 0) break;
+      const rest = price - rows.points[pairing]!;
+      const holder = vacancyOf[rows.households[pairing]!]!;
+      if (holder < 0) {
+        most = Math.min(most, rest);
+        break;
+      }
       const slack = rest + margins[holder]!;
       // Stryker disable next-line all: what is left out here lowers no drop, and would only be looked at in vain.
       if (slack >= most) continue;
-      next.push(first[holder]!);
-      first[holder] = vacancies.length;
+      next.push(holder);
       vacancies.push(vacancy);
       slacks.push(slack);
     }
+    drop[vacancy] = most;
+    for (let arc = start; arc < vacancies.length; arc++) {
+      const holder = next[arc]!;
+      next[arc] = first[holder]!;
+      first[holder] = arc;
+    }
   }
-  return { first, next, vacancies, slacks };
+  return { drop, first, next, vacancies, slacks };
 }
 
 /** The pairing each vacancy holds, read back from the households of an assignment; −1 where none. */

@@ -45,7 +45,7 @@ const LOOSE = -2;
 
 /** The search that repairs an optimum after the points of some rows have changed (method: warm-optima.ts). */
 export class RepairSearch extends ColumnSearch {
-  /** Margins of the households let go, by the vacancy that had them. */
+  /** Margins of the households let go, by the vacancy that had them; its days are those of the price. */
   private readonly loosePacked: Float64Array;
   private readonly looseDays: Float64Array;
   private readonly looseTie: Float64Array;
@@ -88,17 +88,17 @@ export class RepairSearch extends ColumnSearch {
   /** Takes a vacancy and its household out; the household keeps its margin until it has a vacancy or is offered. */
   private loosen(vacancy: number): number {
     this.loosePacked[vacancy] = this.marginPacked[vacancy]!;
-    this.looseDays[vacancy] = this.marginDays[vacancy]!;
+    this.looseDays[vacancy] = this.priceDays[vacancy]!;
     this.looseTie[vacancy] = this.marginTie[vacancy]!;
     const household = this.release(vacancy);
     if (household >= 0) this.vacancyOf[household] = LOOSE - vacancy;
     return household;
   }
 
-  protected override endAtLoose(vacancy: number, pairing: number, packed: number, days: number, tie: number): void {
+  protected override endAtLoose(vacancy: number, pairing: number, packed: number, tie: number): void {
     const from = LOOSE - this.vacancyOf[this.rows.households[pairing]!]!;
     const end = packed + this.loosePacked[from]!;
-    const endDays = days + this.looseDays[from]!;
+    const endDays = -this.looseDays[from]!;
     const endTie = tie + this.looseTie[from]!;
     if (this.endsAfter(end, endDays, endTie)) this.setEnd(vacancy, pairing, end, endDays, endTie);
   }

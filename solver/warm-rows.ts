@@ -39,6 +39,11 @@ export class WarmRows extends PairingPool implements PairingColumns {
     this.waitingDays = waitingDays;
   }
 
+  /** Pairings that live. */
+  get count(): number {
+    return this.end - this.unused.length;
+  }
+
   at(vacancy: number, rank: number): number {
     const { pairings, count } = this.rows[vacancy]!;
     return rank < count ? pairings[rank]! : -1;
@@ -105,19 +110,16 @@ export class WarmRows extends PairingPool implements PairingColumns {
     this.leave(pairing);
   }
 
-  /** Everything as one problem, households ascending in each row, with the place of each pairing in it. */
-  problem(vacancyCount: number): { problem: AssignmentProblem; placeOf: Int32Array } {
+  /** Everything as one problem, households ascending in each row. */
+  problem(vacancyCount: number): AssignmentProblem {
     const offsets = new Int32Array(vacancyCount + 1);
-    const placeOf = new Int32Array(this.end).fill(-1);
     const all: number[] = [];
     for (let vacancy = 0; vacancy < vacancyCount; vacancy++) {
       const { pairings, count } = this.rows[vacancy]!;
-      for (const pairing of pairings.slice(0, count).sort((a, b) => this.households[a]! - this.households[b]!)) {
-        placeOf[pairing] = all.push(pairing) - 1;
-      }
+      all.push(...pairings.slice(0, count).sort((a, b) => this.households[a]! - this.households[b]!));
       offsets[vacancy + 1] = all.length;
     }
-    const problem: AssignmentProblem = {
+    return {
       vacancyCount,
       householdCount: this.waitingDays.length,
       offsets,
@@ -126,7 +128,6 @@ export class WarmRows extends PairingPool implements PairingColumns {
       waitingDays: this.waitingDays.slice(),
       tieBreak: Uint32Array.from(all, (pairing) => this.tieBreak[pairing]!),
     };
-    return { problem, placeOf };
   }
 
   private enter(vacancy: number, household: number, { points, tieBreak }: Omit<WarmPairing, 'other'>): number {
