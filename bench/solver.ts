@@ -17,8 +17,8 @@ import { byHighs, byThread, type PeerAnswer, type ThreadedPeer } from './peers.j
 import { BenchLists, type BenchRegion, benchRegion, SIZES } from './region.js';
 
 const RUNS: Readonly<Record<string, number>> = { S: 41, M: 15, L: 7, XL: 1 };
-/** Stage 1 alone, ours and that of a peer, warm. */
-const STAGE_RUNS: Readonly<Record<string, number>> = { S: 201, M: 101, L: 15 };
+/** Stage 1 alone, ours and that of a peer: as many runs again come first, uncounted. */
+const STAGE_RUNS: Readonly<Record<string, number>> = { S: 401, M: 201, L: 15 };
 const PEER_RUNS: Readonly<Record<string, number>> = { S: 15, M: 7 };
 const MAX_ACTIVE = 2;
 const PEER_DEADLINE_MS = 60_000;
@@ -65,7 +65,9 @@ function timed(run: () => unknown): Time {
   return { cpuMs: (user + system) / 1_000, wallMs: performance.now() - wall };
 }
 
-function repeated(runs: number, run: () => unknown): Time {
+/** Medians of `runs` calls, after `warmUps` that are not counted. */
+function repeated(runs: number, run: () => unknown, warmUps = 0): Time {
+  for (let warmUp = 0; warmUp < warmUps; warmUp++) run();
   const times = Array.from({ length: runs }, () => timed(run));
   return { cpuMs: median(times.map((t) => t.cpuMs)), wallMs: median(times.map((t) => t.wallMs)) };
 }
@@ -122,7 +124,9 @@ async function measureOne(name: string, peers: boolean): Promise<Report> {
   const { householdOf, value, prices } = assignment;
   const claim = { problem, householdOf, filled: value.filled, points: value.points, prices };
   const again = Math.max(1, runs >> 1);
-  const own = repeated(STAGE_RUNS[name] ?? 1, () => solveAssignment(problem));
+  const stageRuns = STAGE_RUNS[name] ?? 1;
+  const solveOnce = () => solveAssignment(problem);
+  const own = repeated(stageRuns, solveOnce, stageRuns - 1);
   const problems = stages.map((one) => one.problem);
   const posted = (ranks: number) => {
     const events = postings(problems.slice(0, ranks), ranks);
@@ -142,32 +146,46 @@ async function measureOne(name: string, peers: boolean): Promise<Report> {
     `  stage 1 on the pairings read: ${shown(own.wallMs)} ms (processor ${shown(own.cpuMs)}); one read of them (floor): ${shown(repeated(again, () => readOnce(problem)).wallMs)} ms`,
     `  one more vacancy, rank 1: ${posted(1)}; three ranks: ${posted(3)}`,
   ];
-  if (peers) lines.push(...(await comparedWithPeers(problem, own.cpuMs, PEER_RUNS[name] ?? 1, value)));
+  if (peers) {
+    const block = () => repeated(Math.ceil(stageRuns / 5), solveOnce);
+    lines.push(...(await comparedWithPeers(problem, block, PEER_RUNS[name] ?? 1, value)));
+  }
   return { name, cpuMs, wallMs, lines };
 }
 
+/**
+ * Each answer of a peer is timed between two blocks of ours: on a machine whose speed changes, only that ratio means
+ * something. The median of the ratios, after as many answers that are not counted where the peer stays warm.
+ */
 async function comparedWithPeers(
   problem: AssignmentProblem,
-  ownCpuMs: number,
+  own: () => Time,
   runs: number,
   value: { readonly filled: number; readonly points: number },
 ): Promise<string[]> {
   const base = 2 * problem.vacancyCount * 4_096 + 1;
   const expected = base * value.filled + value.points;
-  const line = async (peer: string, solve: () => Promise<PeerAnswer | string | null>) => {
+  const line = async (peer: string, warmUps: number, solve: () => Promise<PeerAnswer | string | null>) => {
     const times: number[] = [];
-    for (let run = 0; run < runs; run++) {
+    const ratios: number[] = [];
+    let before = own().cpuMs;
+    for (let run = -warmUps; run < runs; run++) {
       const answer = await solve();
       if (answer === null) return `  ${peer}: no answer in ${PEER_DEADLINE_MS / 1_000} s`;
       if (typeof answer === 'string') return `  ${peer}: fails (${answer})`;
       if (answer.total !== expected) return `  ${peer}: other value (${answer.total - expected})`;
-      times.push(answer.cpuMs);
+      const after = own().cpuMs;
+      if (run >= 0) {
+        times.push(answer.cpuMs);
+        ratios.push((2 * answer.cpuMs) / (before + after));
+      }
+      before = after;
     }
-    const ms = median(times);
-    return `  ${peer}, same pairings, same value: processor ${shown(ms)} ms, ${(ms / ownCpuMs).toFixed(0)} times ours, median of ${runs}`;
+    const [least, greatest] = [Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(0));
+    return `  ${peer}, same pairings, same value: processor ${shown(median(times))} ms, ${median(ratios).toFixed(0)} times ours (${least} to ${greatest}), median of ${runs}`;
   };
-  const lines = [await line('HiGHS simplex', () => byHighs(problem, base))];
-  for (const peer of THREADED) lines.push(await line(peer, () => byThread(peer, problem, base, PEER_DEADLINE_MS)));
+  const lines = [await line('HiGHS simplex', runs - 1, () => byHighs(problem, base))];
+  for (const peer of THREADED) lines.push(await line(peer, 0, () => byThread(peer, problem, base, PEER_DEADLINE_MS)));
   return lines;
 }
 

@@ -63,7 +63,7 @@ export class LazyRows extends PairingPool implements PairingRows {
     return read.length === 0 ? this.source.largestPoints + 1 : this.points[read[read.length - 1]!]!;
   }
 
-  /** What has been read as a problem of its own, rows by ascending household. */
+  /** What has been read as a problem of its own, rows best first. */
   readProblem(): AssignmentProblem {
     const { vacancyCount, householdCount, waitingDays } = this.source;
     const offsets = new Int32Array(vacancyCount + 1);
@@ -76,16 +76,18 @@ export class LazyRows extends PairingPool implements PairingRows {
       waitingDays,
       tieBreak: new Uint32Array(this.count),
     };
+    const lastRow = new Int32Array(householdCount).fill(-1);
     let place = 0;
     this.order.forEach((row, vacancy) => {
-      for (const pairing of row.slice().sort((a, b) => this.households[a]! - this.households[b]!)) {
-        if (place > offsets[vacancy]! && problem.households[place - 1] === this.households[pairing]) {
-          throw new RowSourceError(vacancy, `household ${this.households[pairing]} appears twice in row ${vacancy}`);
+      for (const pairing of row) {
+        const household = this.households[pairing]!;
+        if (lastRow[household] === vacancy) {
+          throw new RowSourceError(vacancy, `household ${household} appears twice in row ${vacancy}`);
         }
-        problem.households[place] = this.households[pairing]!;
+        lastRow[household] = vacancy;
+        problem.households[place] = household;
         problem.points[place] = this.points[pairing]!;
-        problem.tieBreak[place] = this.tieBreak[pairing]!;
-        place++;
+        problem.tieBreak[place++] = this.tieBreak[pairing]!;
       }
       offsets[vacancy + 1] = place;
     });

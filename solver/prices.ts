@@ -33,24 +33,18 @@ export function leastPrices(matching: PricedMatching): Float64Array {
   const { prices } = matching;
   const { drop, first, next, vacancies, slacks } = nearVacancies(matching);
   const heap = heapOf(drop);
-  for (let holder = 0; holder < prices.length; holder++) {
-    for (let arc = first[holder]!; arc >= 0; arc = next[arc]!) {
-      // Stryker disable next-line all: who lowers nobody yet changes nothing; it is left out of the heap to save time.
-      if (drop[holder]! + slacks[arc]! >= drop[vacancies[arc]!]!) continue;
-      heap.pushOrDecrease(holder);
-      break;
-    }
-  }
-  for (let holder = heap.pop(); holder >= 0; holder = heap.pop()) {
+  const pass = (holder: number, passed: number): void => {
     for (let arc = first[holder]!; arc >= 0; arc = next[arc]!) {
       const vacancy = vacancies[arc]!;
       const candidate = drop[holder]! + slacks[arc]!;
       // What has left the heap is never lowered: no slack is negative.
       if (candidate >= drop[vacancy]!) continue;
       drop[vacancy] = candidate;
-      heap.pushOrDecrease(vacancy);
+      if (vacancy <= passed) heap.pushOrDecrease(vacancy);
     }
-  }
+  };
+  for (let holder = 0; holder < prices.length; holder++) pass(holder, holder);
+  for (let holder = heap.pop(); holder >= 0; holder = heap.pop()) pass(holder, prices.length);
   return prices.map((price, vacancy) => price - drop[vacancy]!);
 }
 

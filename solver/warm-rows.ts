@@ -110,13 +110,13 @@ export class WarmRows extends PairingPool implements PairingColumns {
     this.leave(pairing);
   }
 
-  /** Everything as one problem, households ascending in each row. */
+  /** Everything as one problem, rows best first. */
   problem(vacancyCount: number): AssignmentProblem {
     const offsets = new Int32Array(vacancyCount + 1);
     const all: number[] = [];
     for (let vacancy = 0; vacancy < vacancyCount; vacancy++) {
       const { pairings, count } = this.rows[vacancy]!;
-      all.push(...pairings.slice(0, count).sort((a, b) => this.households[a]! - this.households[b]!));
+      for (const pairing of pairings.subarray(0, count)) all.push(pairing);
       offsets[vacancy + 1] = all.length;
     }
     return {

@@ -181,17 +181,17 @@ describe('an assignment kept up to date', () => {
     expect([...made.problem().points]).toEqual([1]);
     made.putPairing(0, pairing(1, 3));
     made.putPairing(0, pairing(1, 4));
-    expect([...made.problem().points]).toEqual([1, 3]);
+    expect([...made.problem().points]).toEqual([3, 1]);
     expect(made.householdAt(0)).toBe(1);
   });
 
-  it('says its problem by household in each row, whatever the order they came in, and keeps what it has said', () => {
+  it('says its problem best first in each row, whatever the order they came in, and keeps what it has said', () => {
     const made = new WarmAssignment({ vacancies: 2, households: 5, largestPoints: 10 });
     made.postVacancy([4, 1, 3, 0, 2].map((other) => pairing(other, other)));
     made.postVacancy([3, 0].map((other) => pairing(other, 7)));
     const said = made.problem();
-    expect([...said.households]).toEqual([0, 1, 2, 3, 4, 0, 3]);
-    expect([...said.points]).toEqual([0, 1, 2, 3, 4, 7, 7]);
+    expect([...said.households]).toEqual([4, 3, 2, 1, 0, 0, 3]);
+    expect([...said.points]).toEqual([4, 3, 2, 1, 0, 7, 7]);
     made.putHousehold(2, 500, []);
     expect([...said.waitingDays]).toEqual([0, 0, 0, 0, 0]);
     expect([...made.problem().waitingDays]).toEqual([0, 0, 500, 0, 0]);
