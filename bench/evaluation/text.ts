@@ -89,7 +89,11 @@ aussi basse que celle de la DRIHL demanderait que la liste se soit formée juste
 recalés, et écartés : une dernière vague d’arrivées de deux ou trois mois au lieu de six (la médiane régionale passe, celle du Val-d’Oise gagne deux mois, mais les durées moyennes, réservées,
 de la Seine-et-Marne, des Yvelines et du Val-de-Marne ne passent plus) ; une chance inégale d’un ménage à l’autre (log-normale, σ = 1) ; une désignation déjà engagée pour 15 % des arrivées ; des
 services qui prennent d’abord les derniers arrivés (exposant −0,4 et −0,6) ; un signalement qui s’estompe dans l’année. Aucun ne fait passer plus de lignes. Le Val-d’Oise et l’Essonne sont les
-plus contraints : presque tous les relogés de l’un sont de la liste, presque aucun de l’autre. **Conclure sur la région, jamais sur un département.**`;
+plus contraints : presque tous les relogés de l’un sont de la liste, presque aucun de l’autre. **Conclure sur la région, jamais sur un département.**
+
+**Val-d’Oise.** Sa dernière vague est de ${ASSUMPTIONS.lastWaveMonthsValDOise.value} mois, celle des autres de ${ASSUMPTIONS.lastWaveMonths.value} : hypothèse retenue sur les graines 31 à 50, parmi 2 ; 3 ; 3,5 ; 4 ; 5 et 6 mois, en regardant ses durées, sa liste et le
+nombre de lignes qui passent (51, 50, 52, 53, 55 et 53). Sa durée moyenne et sa liste ont donc servi à ce choix : ce ne sont plus des preuves, même si aucun calcul ne les cale. Une vague plus courte
+rapproche encore la médiane (10,8 mois pour une vague de 2 mois) et éloigne la liste. Le prototype, qui n’en relogeait que 29 % dans l’année, donnait à ce département 12,7 mois de médiane et 13,5 de moyenne.`;
 
 const HELD_OUT = `Observé / calé / prédit : chaque département est servi à son tour comme les sept autres le sont en moyenne (poids du signalement, part ouverte, dernière vague
 d’arrivées), ses volumes seuls restant les siens. Dix graines.`;

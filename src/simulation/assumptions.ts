@@ -26,6 +26,20 @@ const DRIHL = 'DRIHL, réunion régionale AVDL du 2 février 2023';
 export const ASSUMPTIONS = {
   initialStock: assumption(1100, [0, 5000], 'ménages', 'ménages déjà accompagnés au 1er janvier 2020', H),
   initialAgeMonths: assumption(10, [0, 36], 'mois', 'ancienneté moyenne de ces ménages', H),
+  lastWaveMonths: assumption(
+    6,
+    [1, 17],
+    'mois',
+    'dernière vague d’arrivées avant la mi-2021, dont la liste des plus de 6 mois s’est formée',
+    H,
+  ),
+  lastWaveMonthsValDOise: assumption(
+    5,
+    [1, 17],
+    'mois',
+    'la même dans le Val-d’Oise',
+    `${H} ; ${DRIHL} : 159 de ses 184 relogés de 2022 étaient de cette liste, et leur durée médiane est de 9,3 mois`,
+  ),
   exitsPerMonth: assumption(
     0.01,
     [0, 0.1],

@@ -19,6 +19,7 @@ import {
   sealCalibration,
 } from './calibration.js';
 import type { SeedOutcome } from './experiment.js';
+import { earlyArrivals, ratesOf } from './last-wave.js';
 import { Population } from './population/streams.js';
 import { contingentFact, type DepartementFacts, departementFacts, REGION_FACTS } from './seed-facts.js';
 import { statusQuoOutcome } from './simulate-seed.js';
@@ -31,13 +32,14 @@ function firstGuess(assumptions: Assumptions): FittedParameters {
       const before = (facts.rehousedBefore + facts.stock2021) / 24;
       const exits = assumptions.exitsPerMonth * facts.stock2021;
       return {
-        arrivals2020: before,
-        arrivalsEarly2021: before,
+        arrivalsBeforeWave: before,
+        arrivalsInWave: before,
         arrivals: (facts.stock2022 - facts.stock2021 + facts.rehoused2022) / 12 + exits,
         dwellingsBefore: facts.rehousedBefore / 24 / 0.65,
         dwellings: facts.rehoused2022 / 12 / 0.65,
         signalled: 2,
         opening: facts.fromElsewherePercent / 100,
+        waveMonths: departement === '95' ? assumptions.lastWaveMonthsValDOise : assumptions.lastWaveMonths,
       };
     }),
     contingents: { prefect: 1, actionLogement: 1, localAuthority: 1, unreserved: 1 },
@@ -150,19 +152,14 @@ function correctedDepartement(
 }
 
 /**
- * Arrivals before mid-2021: so many more in all, and the odds of the last six of these eighteen months times `later`.
+ * Arrivals before mid-2021: so many more in all, and the odds of the last wave in these eighteen months times `later`.
  * What half of the rehoused of 2022 waited less than says when the others had come.
  */
-function arrivalsBefore(
-  now: DepartementParameters,
-  more: number,
-  later: number,
-): Pick<DepartementParameters, 'arrivals2020' | 'arrivalsEarly2021'> {
-  const all = 12 * now.arrivals2020 + 6 * now.arrivalsEarly2021;
-  const share = clamp((6 * now.arrivalsEarly2021) / all, 0.02, 0.98);
+function arrivalsBefore(now: DepartementParameters, more: number, later: number): ReturnType<typeof ratesOf> {
+  const { all, inWave } = earlyArrivals(now);
+  const share = clamp(inWave, 0.02, 0.98);
   const shifted = clamp((share * later) / (share * later + 1 - share), 0.02, 0.98);
-  const total = Math.max(all / 2, all + more);
-  return { arrivals2020: (total * (1 - shifted)) / 12, arrivalsEarly2021: (total * shifted) / 6 };
+  return ratesOf({ all: Math.max(all / 2, all + more), inWave: shifted }, now.waveMonths);
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));

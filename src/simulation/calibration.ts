@@ -18,10 +18,12 @@ export type SimulatedContingent = (typeof SIMULATED_CONTINGENTS)[number];
 
 /** Parameters of one département: of support for households, of the dwelling for dwellings. */
 export interface DepartementParameters {
-  /** Households that start a support, per month: 2020, first half of 2021, from then on. */
-  readonly arrivals2020: number;
-  readonly arrivalsEarly2021: number;
+  /** Households that start a support, per month: until the last wave before mid-2021, during it, from then on. */
+  readonly arrivalsBeforeWave: number;
+  readonly arrivalsInWave: number;
   readonly arrivals: number;
+  /** Length of that wave; an assumption, not fitted. */
+  readonly waveMonths: number;
   /** Dwellings shown to supported households, per month: before 2022, from then on. */
   readonly dwellingsBefore: number;
   readonly dwellings: number;

@@ -4,6 +4,7 @@
  */
 import { DEPARTEMENTS, type Departement } from '#domain/departement.js';
 import { type Calibration, type DepartementParameters, sealCalibration } from './calibration.js';
+import { earlyArrivals, ratesOf } from './last-wave.js';
 import { mean } from './statistics.js';
 
 /** The calibration where `heldOut` is served as the other seven are: their mean weights, its own arrivals and dwellings. */
@@ -12,25 +13,20 @@ export function servedAsOthers({ hash: _, ...calibration }: Calibration, heldOut
   const others = DEPARTEMENTS.filter((d) => d !== heldOut).map((d) => departements[d]);
   const of = (value: (parameters: DepartementParameters) => number): number => mean(others.map(value)) as number;
   const own = departements[heldOut];
-  const arrived = arrivedIn2020(own) + arrivedEarly2021(own);
-  const share = of((parameters) => {
-    const early = arrivedEarly2021(parameters);
-    return early / (arrivedIn2020(parameters) + early);
-  });
+  const { all } = earlyArrivals(own);
   return sealCalibration({
     ...calibration,
     departements: {
       ...departements,
       [heldOut]: {
         ...own,
-        arrivals2020: ((1 - share) * arrived) / 12,
-        arrivalsEarly2021: (share * arrived) / 6,
+        ...ratesOf(
+          { all, inWave: of((rates) => earlyArrivals(rates).inWave) },
+          of(({ waveMonths }) => waveMonths),
+        ),
         signalled: Math.exp(of(({ signalled }) => Math.log(signalled))),
         opening: of(({ opening }) => opening),
       },
     },
   });
 }
-
-const arrivedIn2020 = ({ arrivals2020 }: DepartementParameters): number => 12 * arrivals2020;
-const arrivedEarly2021 = ({ arrivalsEarly2021 }: DepartementParameters): number => 6 * arrivalsEarly2021;

@@ -3,7 +3,7 @@ import { ENGINE } from '#matching/engine.js';
 import type { SeedRequest } from './experiment.js';
 
 /** Changes with anything in this folder that moves an outcome: stored outcomes of another version are run again. */
-const SIMULATOR_VERSION = 2;
+const SIMULATOR_VERSION = 3;
 
 /** Identifies a request and who runs it; equal keys give equal outcomes, so that a stored one may be reused. */
 export function resumeKey({ assumptions, calibration, policy, seed, months, mode, label }: SeedRequest): string {

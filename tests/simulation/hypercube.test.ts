@@ -4,6 +4,7 @@ import { calibrationRounds } from '#simulation/calibrate.js';
 import { calibrationProblems, sealCalibration } from '#simulation/calibration.js';
 import { servedAsOthers } from '#simulation/held-out.js';
 import { HYPERCUBE_RANGES, hypercubePoints } from '#simulation/hypercube.js';
+import { earlyArrivals } from '#simulation/last-wave.js';
 import { SMALL, SMALL_CALIBRATION } from './support.js';
 
 describe('the Latin hypercube', () => {
@@ -51,16 +52,16 @@ describe('a département held out', () => {
       ...SMALL_CALIBRATION,
       departements: {
         ...SMALL_CALIBRATION.departements,
-        '75': { ...own, signalled: 9, opening: 0.9, arrivalsEarly2021: 0 },
+        '75': { ...own, signalled: 9, opening: 0.9, arrivalsInWave: 0, waveMonths: 3 },
       },
     });
     const { departements, hash, ...rest } = servedAsOthers(slow, '75');
     const found = departements['75'];
-    const arrived = ({ arrivals2020, arrivalsEarly2021 }: typeof own) => 12 * arrivals2020 + 6 * arrivalsEarly2021;
     expect(found.signalled).toBeCloseTo(2, 9);
     expect(found.opening).toBeLessThan(0.4);
-    expect(arrived(found)).toBeCloseTo(arrived(slow.departements['75']), 9);
-    expect(found.arrivalsEarly2021).toBeCloseTo(found.arrivals2020, 9);
+    expect(earlyArrivals(found).all).toBeCloseTo(earlyArrivals(slow.departements['75']).all, 9);
+    expect(found.arrivalsInWave).toBeCloseTo(found.arrivalsBeforeWave, 9);
+    expect(found.waveMonths).toBeCloseTo(6, 9);
     expect([found.dwellings, found.dwellingsBefore, found.arrivals]).toEqual([
       own.dwellings,
       own.dwellingsBefore,

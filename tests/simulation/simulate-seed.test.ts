@@ -181,7 +181,7 @@ describe('the supply', () => {
       ...SMALL_CALIBRATION,
       departements: {
         ...SMALL_CALIBRATION.departements,
-        '75': { ...SMALL_CALIBRATION.departements['75'], arrivals2020: 60 },
+        '75': { ...SMALL_CALIBRATION.departements['75'], arrivalsBeforeWave: 60 },
       },
     };
     const of = (fitted: typeof SMALL_CALIBRATION) =>

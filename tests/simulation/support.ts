@@ -17,13 +17,14 @@ export const SMALL_CALIBRATION: Calibration = sealCalibration({
     const facts = departementFacts(departement);
     const before = (facts.rehousedBefore + facts.stock2021) / 24 / 4;
     return {
-      arrivals2020: before,
-      arrivalsEarly2021: before,
+      arrivalsBeforeWave: before,
+      arrivalsInWave: before,
       arrivals: facts.rehoused2022 / 12 / 4,
       dwellingsBefore: facts.rehousedBefore / 24 / 0.65 / 4,
       dwellings: facts.rehoused2022 / 12 / 0.65 / 4,
       signalled: 2,
       opening: facts.fromElsewherePercent / 100,
+      waveMonths: 6,
     };
   }),
 });

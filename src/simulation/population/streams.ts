@@ -94,7 +94,6 @@ interface Piece {
   readonly perMonth: number;
 }
 
-const YEAR_2021 = DAYS_PER_YEAR;
 const MID_2021 = 1.5 * DAYS_PER_YEAR;
 const YEAR_2022 = 2 * DAYS_PER_YEAR;
 
@@ -113,8 +112,8 @@ function arrivalsOf(
   });
   const rates = fitted.departements[departement];
   const pieces = [
-    { from: 0, perMonth: rates.arrivals2020 },
-    { from: YEAR_2021, perMonth: rates.arrivalsEarly2021 },
+    { from: 0, perMonth: rates.arrivalsBeforeWave },
+    { from: MID_2021 - rates.waveMonths * DAYS_PER_MONTH, perMonth: rates.arrivalsInWave },
     { from: MID_2021, perMonth: rates.arrivals },
   ];
   const days = daysOf(population, `arrivals-${departement}`, pieces, until);
