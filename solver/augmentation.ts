@@ -107,10 +107,11 @@ export class Augmentation {
     const packed = this.distancePacked[vacancy]! + this.pricePacked[vacancy]!;
     const tie = this.distanceTie[vacancy]! + this.priceTie[vacancy]!;
     if (this.endsAfter(packed, 0, tie)) this.setEnd(vacancy, -1, packed, 0, tie);
+    const oneByOne = blocks?.oneByOne ?? Number.POSITIVE_INFINITY;
     let best = Number.NEGATIVE_INFINITY;
     for (let rank = 0; ; rank++) {
-      if (blocks !== null && rank % BLOCK === 0) {
-        rank = blocks.firstWorth(vacancy, rank, packed - this.endPacked);
+      if (rank >= oneByOne && rank % BLOCK === 0) {
+        rank = blocks!.firstWorth(vacancy, rank, packed - this.endPacked);
         best = Number.NEGATIVE_INFINITY;
       }
       const pairing = rows.at(vacancy, rank);
@@ -140,9 +141,9 @@ export class Augmentation {
       if (rest + margin <= this.endPacked && this.settledIn[holder] !== this.search) {
         this.reach(holder, vacancy, pairing, rest + margin, tie - rows.tieBreak[pairing]!);
       }
-      if (blocks === null) continue;
+      if (rank < oneByOne) continue;
       if (weight - margin > best) best = weight - margin;
-      if (rank % BLOCK === BLOCK - 1) blocks.keep(vacancy, rank, best);
+      if (rank % BLOCK === BLOCK - 1) blocks!.keep(vacancy, rank, best);
     }
   }
 

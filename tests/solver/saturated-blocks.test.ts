@@ -38,7 +38,10 @@ describe('blocks of saturated prefixes', () => {
     const total = { with: 0, without: 0 };
     for (let seed = 0; seed < runs(150); seed++) {
       const problem = crowded(seed);
-      const { reads, ...found } = searched(problem, new SaturatedBlocks(problem.vacancyCount));
+      const { reads, ...found } = searched(
+        problem,
+        new SaturatedBlocks(problem.vacancyCount, seed % 4 === 0 ? BLOCK : 0),
+      );
       const { reads: plainReads, ...expected } = searched(problem, null);
       expect({ seed, found }).toEqual({ seed, found: expected });
       total.with += reads;
@@ -48,7 +51,7 @@ describe('blocks of saturated prefixes', () => {
   });
 
   it('nothing is passed by before it has been read, nor where it may be worth as much as asked', () => {
-    const blocks = new SaturatedBlocks(2);
+    const blocks = new SaturatedBlocks(2, 0);
     expect(blocks.firstWorth(0, 0, 5)).toBe(0);
     blocks.keep(0, BLOCK - 1, 4);
     blocks.keep(0, 3 * BLOCK - 1, 5);
@@ -60,8 +63,16 @@ describe('blocks of saturated prefixes', () => {
     expect(blocks.firstWorth(1, 0, 9)).toBe(0);
   });
 
+  it('begin after the places that are read one by one', () => {
+    const blocks = new SaturatedBlocks(1, 2 * BLOCK);
+    blocks.keep(0, 3 * BLOCK - 1, 4);
+    expect(blocks.firstWorth(0, 2 * BLOCK, 4)).toBe(2 * BLOCK);
+    expect(blocks.firstWorth(0, 2 * BLOCK, 5)).toBe(3 * BLOCK);
+    expect(new SaturatedBlocks(1).oneByOne % BLOCK).toBe(0);
+  });
+
   it('the worth of a block is the one kept last, in rows of any depth', () => {
-    const blocks = new SaturatedBlocks(1);
+    const blocks = new SaturatedBlocks(1, 0);
     for (let block = 0; block < 40; block++) blocks.keep(0, (block + 1) * BLOCK - 1, 100 - block);
     expect(blocks.firstWorth(0, 0, 101)).toBe(40 * BLOCK);
     expect(blocks.firstWorth(0, 39 * BLOCK, 62)).toBe(40 * BLOCK);
