@@ -125,32 +125,31 @@ function nearVacancies(matching: PricedMatching): NearVacancies {
   const [next, vacancies, slacks]: [number[], number[], number[]] = [[], [], []];
   for (let vacancy = 0; vacancy < prices.length; vacancy++) {
     const price = prices[vacancy]! - base;
-    const start = vacancies.length;
-    let most = prices[vacancy]!;
-    for (let rank = 0; ; rank++) {
+    const before = firstFree(matching, vacancy);
+    const free = rows.at(vacancy, before);
+    const most = free < 0 ? prices[vacancy]! : Math.min(prices[vacancy]!, price - rows.points[free]!);
+    drop[vacancy] = most;
+    for (let rank = 0; rank < before; rank++) {
       const pairing = rows.at(vacancy, rank);
-      if (pairing < 0) break;
-      const rest = price - rows.points[pairing]!;
       const holder = vacancyOf[rows.households[pairing]!]!;
-      if (holder < 0) {
-        most = Math.min(most, rest);
-        break;
-      }
-      const slack = rest + margins[holder]!;
+      const slack = price - rows.points[pairing]! + margins[holder]!;
       // Stryker disable next-line all: what is left out here lowers no drop, and would only be looked at in vain.
       if (slack >= most) continue;
-      next.push(holder);
+      next.push(first[holder]!);
+      first[holder] = vacancies.length;
       vacancies.push(vacancy);
       slacks.push(slack);
     }
-    drop[vacancy] = most;
-    for (let arc = start; arc < vacancies.length; arc++) {
-      const holder = next[arc]!;
-      next[arc] = first[holder]!;
-      first[holder] = arc;
-    }
   }
   return { drop, first, next, vacancies, slacks };
+}
+
+/** Place of the first free household of a row, its length where there is none. */
+function firstFree({ rows, vacancyOf }: PricedMatching, vacancy: number): number {
+  for (let rank = 0; ; rank++) {
+    const pairing = rows.at(vacancy, rank);
+    if (pairing < 0 || vacancyOf[rows.households[pairing]!]! < 0) return rank;
+  }
 }
 
 /** The pairing each vacancy holds, read back from the households of an assignment; −1 where none. */
