@@ -80,7 +80,7 @@ ${SEEDS[0]} à ${SEEDS[SEEDS.length - 1]}, ${BASE.months} mois à partir de la f
 
 const AIMS_INTRODUCTION = `La politique par défaut ; en gras, ce qui est atteint en moyenne. Une autre, choisie pour aboutir, est mesurée plus bas, avec les raisons de ce qui n’est pas atteint.`;
 
-const GATE_INTRODUCTION = `« Calé » : le chiffre a servi au calage, il montre seulement que le calage a abouti. « Impliqué » : il suit de chiffres calés. « Réservé » : il n’a servi à rien,
+const GATE_INTRODUCTION = `« Calé » : le chiffre a servi au calage, il montre seulement que le calage a abouti. « Impliqué » : il suit de chiffres calés, ou a été regardé pour choisir une hypothèse (Val-d’Oise). « Réservé » : il n’a servi à rien,
 c’est lui qui compte. Lecture du tableau des plus de 6 mois (hypothèse H1) : la part du stock de fin 2021 de plus de 6 mois, suivie en 2022, sorties retirées ; « propositions en cours » :
 en cours au 31 décembre 2022.`;
 
@@ -92,7 +92,7 @@ services qui prennent d’abord les derniers arrivés (exposant −0,4 et −0,6
 plus contraints : presque tous les relogés de l’un sont de la liste, presque aucun de l’autre. **Conclure sur la région, jamais sur un département.**
 
 **Val-d’Oise.** Sa dernière vague est de ${ASSUMPTIONS.lastWaveMonthsValDOise.value} mois, celle des autres de ${ASSUMPTIONS.lastWaveMonths.value} : hypothèse retenue sur les graines 31 à 50, parmi 2 ; 3 ; 3,5 ; 4 ; 5 et 6 mois, en regardant ses durées, sa liste et le
-nombre de lignes qui passent (51, 50, 52, 53, 55 et 53). Sa durée moyenne et sa liste ont donc servi à ce choix : ce ne sont plus des preuves, même si aucun calcul ne les cale. Une vague plus courte
+nombre de lignes qui passent (51, 50, 52, 53, 55 et 53). Sa durée moyenne et sa liste ont donc servi à ce choix : elles ne sont plus « réservées ». Une vague plus courte
 rapproche encore la médiane (10,8 mois pour une vague de 2 mois) et éloigne la liste. Le prototype, qui n’en relogeait que 29 % dans l’année, donnait à ce département 12,7 mois de médiane et 13,5 de moyenne.`;
 
 const HELD_OUT = `Observé / calé / prédit : chaque département est servi à son tour comme les sept autres le sont en moyenne (poids du signalement, part ouverte, dernière vague
