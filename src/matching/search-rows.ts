@@ -35,7 +35,7 @@ export function searchedPart(row: RowChunk, rows: number, strata: Uint8Array): R
   return placesOf(row, kept);
 }
 
-/** Rows as one problem, households ascending in each. */
+/** Rows as one problem, each as it is. */
 export function problemOfRows(
   shape: Pick<AssignmentProblem, 'vacancyCount' | 'householdCount' | 'waitingDays'>,
   rows: readonly (RowChunk | null)[],
@@ -50,14 +50,10 @@ export function problemOfRows(
   const tieBreak = new Uint32Array(size);
   rows.forEach((row, vacancy) => {
     if (row === null) return;
-    const order = Array.from(row.households.keys());
-    order.sort((a, b) => (row.households[a] as number) - (row.households[b] as number));
-    order.forEach((place, i) => {
-      const pairing = (offsets[vacancy] as number) + i;
-      households[pairing] = row.households[place] as number;
-      points[pairing] = row.points[place] as number;
-      tieBreak[pairing] = row.tieBreak[place] as number;
-    });
+    const start = offsets[vacancy] as number;
+    households.set(row.households, start);
+    points.set(row.points, start);
+    tieBreak.set(row.tieBreak, start);
   });
   return { ...shape, offsets, households, points, tieBreak };
 }
