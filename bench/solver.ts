@@ -147,15 +147,16 @@ async function measureOne(name: string, peers: boolean): Promise<Report> {
     `  one more vacancy, rank 1: ${posted(1)}; three ranks: ${posted(3)}`,
   ];
   if (peers) {
-    const block = () => repeated(Math.ceil(stageRuns / 5), solveOnce);
+    const blockRuns = Math.ceil(stageRuns / 5);
+    const block = () => repeated(blockRuns, solveOnce, blockRuns);
     lines.push(...(await comparedWithPeers(problem, block, PEER_RUNS[name] ?? 1, value)));
   }
   return { name, cpuMs, wallMs, lines };
 }
 
 /**
- * Each answer of a peer is timed between two blocks of ours: on a machine whose speed changes, only that ratio means
- * something. The median of the ratios, after as many answers that are not counted where the peer stays warm.
+ * Each answer of a peer is timed between two blocks of ours, warm again: on a machine whose speed changes, only that ratio
+ * means something. The median of the ratios, after as many answers that are not counted where the peer stays warm.
  */
 async function comparedWithPeers(
   problem: AssignmentProblem,
