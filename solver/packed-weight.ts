@@ -4,7 +4,8 @@ import type { AssignmentProblem, PriceVector } from './problem.js';
 export function packingBase(problem: AssignmentProblem): number {
   let largest = 0;
   for (let pairing = 0; pairing < problem.points.length; pairing++) {
-    largest = Math.max(largest, Math.abs(problem.points[pairing]!));
+    const size = Math.abs(problem.points[pairing]!);
+    if (size > largest) largest = size;
   }
   return baseFor(problem, largest);
 }

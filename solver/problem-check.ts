@@ -53,19 +53,27 @@ function checkRows({ offsets, vacancyCount, households }: AssignmentProblem): Pr
   return fault('offsets', vacancyCount, `must end at the number of pairings ${households.length}, ends at ${end}`);
 }
 
+/** Row in which each household was last seen, rows being counted from one problem to the next; kept to spare its making. */
+const seen = { rows: 0, inRow: new Int32Array(0) };
+
 function checkPairings(problem: AssignmentProblem): ProblemFault | null {
   const { vacancyCount, householdCount, offsets, households, points } = problem;
-  const lastRow = new Int32Array(householdCount).fill(-1);
+  if (seen.inRow.length < householdCount || seen.rows > 2 ** 31 - 1 - vacancyCount) {
+    seen.inRow = new Int32Array(householdCount);
+    seen.rows = 0;
+  }
+  const { inRow } = seen;
   for (let vacancy = 0; vacancy < vacancyCount; vacancy++) {
+    const row = ++seen.rows;
     for (let pairing = offsets[vacancy]!; pairing < offsets[vacancy + 1]!; pairing++) {
       const household = households[pairing]!;
       if (household < 0 || household >= householdCount) {
         return fault('households', pairing, `must be from 0 to ${householdCount - 1}, got ${household}`);
       }
-      if (lastRow[household] === vacancy) {
+      if (inRow[household] === row) {
         return fault('households', pairing, `household ${household} appears twice in row ${vacancy}`);
       }
-      lastRow[household] = vacancy;
+      inRow[household] = row;
       if (Math.abs(points[pairing]!) > MAX_POINTS) {
         return fault('points', pairing, `must be from −${MAX_POINTS} to ${MAX_POINTS}, got ${points[pairing]}`);
       }

@@ -50,17 +50,18 @@ export class RowOrder implements PairingRows {
     const { order, points } = this;
     const last = start + FIRST - 1;
     for (let pairing = start; pairing < end; pairing++) {
+      const value = points[pairing]!;
       let position = pairing;
       if (pairing > last) {
         const out = order[last]!;
-        if (!this.better(pairing, out)) {
+        const more = value - points[out]!;
+        if (more < 0 || (more === 0 && !this.firstOfTied(pairing, out))) {
           order[pairing] = pairing;
           continue;
         }
         order[pairing] = out;
         position = last;
       }
-      const value = points[pairing]!;
       for (; position > start; position--) {
         const before = order[position - 1]!;
         const more = value - points[before]!;
