@@ -19,7 +19,7 @@ import { BenchLists, type BenchRegion, benchRegion, SIZES } from './region.js';
 const RUNS: Readonly<Record<string, number>> = { S: 41, M: 15, L: 7, XL: 1 };
 /** Stage 1 alone, ours and that of a peer: as many runs again come first, uncounted. */
 const STAGE_RUNS: Readonly<Record<string, number>> = { S: 401, M: 201, L: 15 };
-const PEER_RUNS: Readonly<Record<string, number>> = { S: 15, M: 7 };
+const PEER_RUNS: Readonly<Record<string, number>> = { S: 15, M: 15 };
 const MAX_ACTIVE = 2;
 const PEER_DEADLINE_MS = 60_000;
 const THREADED: readonly ThreadedPeer[] = ['javascript-lp-solver', 'munkres', 'min-cost-flow'];
